@@ -1,6 +1,7 @@
 #include "base/tree_read.h"
 
 #include "base/bug.h"
+#include "base/span.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
