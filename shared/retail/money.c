@@ -80,7 +80,7 @@ bool money_allocate(int64_t total, const int64_t *weights, size_t count, int64_t
 int64_t money_allocate_capped(int64_t total, const int64_t *weights, const int64_t *caps, size_t count,
                               int64_t *parts) {
     bug_if(total < 0 || count > LIMIT_LINES);
-    int64_t open[LIMIT_LINES];
+    int64_t open[LIMIT_LINES] = {0};
     int64_t round[LIMIT_LINES];
     for (size_t i = 0; i < count; i++) {
         bug_if(caps[i] < 0);
