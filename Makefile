@@ -1,31 +1,69 @@
 # Regulars. One plain Makefile; everything that is built goes to $(BUILD).
-#   make            build the daemons and tools         make check       install what is missing, build, run every test
-#   make run        a small chain on this machine       make check-asan  the tests under address and undefined sanitizers
-#   make bench sim fuzz-smoke deb install               see README.md
+#   make                the daemons and the programs for people
+#   make run            a small chain on this machine until Ctrl-C, with its pages open     (installs what is missing)
+#   make check          every test suite, one line each, about ten minutes on two cores     (installs what is missing)
+#   make check-asan     the same suites under the address and undefined-behaviour sanitizers
+#   make bench          how fast, as ratios to the bare libraries
+#   make sim            the simulation: SEED=n one seed, COUNT=n that many
+#   make fuzz-smoke     every fuzz target for FUZZ_SECONDS each
+#   make install        to $(DESTDIR)$(PREFIX)
+#   make unit-PART      the unit tests of one part         make lib-PART   its archive        (PART: a layer or a program)
+# V=1 shows whole commands; SKIP_INSTALL=1 leaves the machine's packages alone. Nothing here runs a tool while make reads this file, so that
+# `make check` and `make run` work on a Debian 12 that has only git and make.
 
+ifdef SANITIZE
+BUILD ?= build/asan
+else ifdef FUZZ
+BUILD ?= build/fuzz
+else
 BUILD ?= build
-CC ?= gcc
-ifeq ($(origin CC),default)
+endif
+CLANG ?= clang
+ifdef FUZZ
+CC := $(CLANG)
+else ifeq ($(origin CC),default)
 CC := gcc
 endif
+PREFIX ?= /usr
+DESTDIR ?=
+FUZZ_SECONDS ?= 5
+
+say = $(if $(V),,@echo "  $(1)  $(2)"; )
+
+# ---------------------------------------------------------------------------------------------------------- the compiler
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
   -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 -Wvla -Wundef -Wnull-dereference \
   -Wdouble-promotion -Wswitch-enum -Wimplicit-fallthrough -Werror
 HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
-LDHARDENING := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 ifdef SANITIZE
 OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-LDHARDENING := -pie -fsanitize=address,undefined
+LINK += -fsanitize=address,undefined
+else ifdef FUZZ
+OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LINK += -fsanitize=fuzzer,address,undefined
 else
 OPTIMIZE := -O2 -g -D_FORTIFY_SOURCE=2
 endif
-CFLAGS_ALL := -std=c17 $(WARNINGS) $(HARDENING) $(OPTIMIZE) -Ishared -I. -MMD -MP $(CFLAGS)
+COMPILE = -std=c17 $(WARNINGS) $(HARDENING) $(OPTIMIZE) -Ishared -I. $(CFLAGS)
 
-# The layers, lowest first (shared/LAYERS.md). Each is an archive of its own, so that a test that links a layer and what
-# is below it proves that the layer needs nothing above.
+# Strict C17 for the pure layers, POSIX for those that use the C library's wider part, GNU where the world is touched.
+DEFINES_base := -D_POSIX_C_SOURCE=200809L
+DEFINES_storage := -D_POSIX_C_SOURCE=200809L
+DEFINES_wire := -D_POSIX_C_SOURCE=200809L
+DEFINES_seal := -D_POSIX_C_SOURCE=200809L
+DEFINES_node := -D_GNU_SOURCE
+DEFINES_store-node := -D_GNU_SOURCE
+DEFINES_hq-node := -D_GNU_SOURCE
+DEFINES_tests := -D_GNU_SOURCE
+defines = $(DEFINES_$(firstword $(subst /, ,$(patsubst shared/%,%,$(1)))))
+
+# -------------------------------------------------------------------------------------------------------------- the parts
+# A part is an archive: a layer of shared/ (shared/LAYERS.md has the rules), or all of a program but its main.c. A test
+# that links a layer and what is below it proves that the layer needs nothing above.
+
 LAYERS := base retail ledger promo wire seal sync storage node
-lib = $(BUILD)/lib/lib$(1).a
 LIBS_OF_base := base
 LIBS_OF_retail := retail base
 LIBS_OF_ledger := ledger retail base
@@ -40,50 +78,206 @@ SYSTEM_OF_seal := -lsodium
 SYSTEM_OF_sync := $(SYSTEM_OF_wire)
 SYSTEM_OF_storage := -lsqlite3 $(SYSTEM_OF_wire) -lsodium
 SYSTEM_OF_node := -lmicrohttpd -lgnutls -lnng -lsodium -lsqlite3 $(SYSTEM_OF_wire)
-SYSTEM_ALL := $(SYSTEM_OF_node) -lcurl -lpthread
+SYSTEM_ALL := $(SYSTEM_OF_node) -lcurl -lz -lpthread
 
-sources = $(sort $(wildcard $(1)/*.c))
-objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+# A program is a folder (and its folders) with a main.c; a program may use the parts of others. One that has no main.c
+# yet is not built.
+PROGRAM_NAMES := store-node hq-node till chain noise-check promo sim tidy
+FOLDER_OF_store-node := store-node
+FOLDER_OF_hq-node := hq-node
+FOLDER_OF_till := tests/till
+FOLDER_OF_chain := tests/chain
+FOLDER_OF_noise-check := tests/noise-check
+FOLDER_OF_promo := tests/promo-tool
+FOLDER_OF_sim := tests/sim
+FOLDER_OF_tidy := tests/tidy
+USES_OF_chain := till
+PROGRAMS := $(foreach p,$(PROGRAM_NAMES),$(if $(wildcard $(FOLDER_OF_$(p))/main.c),$(p)))
+
+sources = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c) $(wildcard $(1)/*.S) $(wildcard $(1)/*/*.S))
+objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(1)))
+layer_lib = $(BUILD)/lib/lib$(1).a
+part_lib = $(BUILD)/lib/program-$(1).a
+HARNESS := $(BUILD)/lib/harness.a
+ALL_LAYERS := $(foreach l,$(LIBS_OF_node),$(call layer_lib,$(l)))
+# libsodium, zlib and the like come last and are dropped by --as-needed where nothing asks for them.
+link = @mkdir -p $(@D)$(newline)$(call say,ld,$@)$(CC) $(COMPILE) $(LINK) -o $@
+define newline
+
+
+endef
 
 .PHONY: all
-all: programs
+all: $(PROGRAMS:%=$(BUILD)/%)
 
-$(BUILD)/obj/%.o: %.c
+# An object depends on the way it was compiled, so that other flags in the same folder never mix.
+$(BUILD)/flags: always
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(DEFINES_$(firstword $(subst /, ,$(patsubst shared/%,%,$<)))) -c $< -o $@
+	@echo '$(CC) $(COMPILE) $(LINK)' | cmp -s - $@ || echo '$(CC) $(COMPILE) $(LINK)' > $@
+.PHONY: always
 
-# POSIX for the layers that may see the world at all; GNU extensions in node/ and the daemons alone.
-DEFINES_base := -D_POSIX_C_SOURCE=200809L
-DEFINES_storage := -D_POSIX_C_SOURCE=200809L
-DEFINES_wire := -D_POSIX_C_SOURCE=200809L
-DEFINES_seal := -D_POSIX_C_SOURCE=200809L
-DEFINES_node := -D_GNU_SOURCE
-DEFINES_store-node := -D_GNU_SOURCE
-DEFINES_hq-node := -D_GNU_SOURCE
-DEFINES_tests := -D_GNU_SOURCE
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,cc,$<)$(CC) $(COMPILE) -MMD -MP $(call defines,$<) -c $< -o $@
+
+# Files that a program carries inside itself (schemas, pages) are taken in by .incbin in a .S file.
+$(BUILD)/obj/%.o: %.S $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,as,$<)$(CC) $(COMPILE) -MMD -MP -DBUILD='"$(BUILD)"' -c $< -o $@
+
+%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(call say,ar,$@)ar rcs $@ $^
 
 define layer_rules
-$(call lib,$(1)): $(call objects,$(call sources,shared/$(1)))
-	@mkdir -p $$(@D)
-	@rm -f $$@
-	ar rcs $$@ $$^
-UNIT_$(1) := $(patsubst tests/unit/$(1)/%.c,$(BUILD)/tests/$(1)/%,$(call sources,tests/unit/$(1)))
-$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/unit/$(1)/%.o $(foreach l,$(LIBS_OF_$(1)),$(call lib,$(l)))
-	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS_ALL) $(LDHARDENING) -o $$@ $$^ -lcmocka $(SYSTEM_OF_$(1))
-# make unit-LAYER: build and run one layer's unit tests
-.PHONY: unit-$(1) lib-$(1)
-lib-$(1): $(call lib,$(1))
-unit-$(1): $$(UNIT_$(1))
-	@for t in $$(UNIT_$(1)); do echo "== $$$$t"; $$$$t || exit 1; done
+$(call layer_lib,$(1)): $(call objects,$(call sources,shared/$(1)))
+UNIT_$(1) := $(patsubst tests/unit/$(1)/%.c,$(BUILD)/tests/$(1)/%,$(wildcard tests/unit/$(1)/test_*.c))
+$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/unit/$(1)/%.o $(HARNESS) $(foreach l,$(LIBS_OF_$(1)),$(call layer_lib,$(l)))
+	$$(link) $$^ -lcmocka $(SYSTEM_OF_$(1))
+lib-$(1): $(call layer_lib,$(1))
 endef
-$(foreach layer,$(LAYERS),$(eval $(call layer_rules,$(layer))))
-.SECONDARY:
+$(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
 
-.PHONY: programs clean
-programs: $(foreach l,$(LAYERS),$(call lib,$(l)))
+define program_rules
+$(call part_lib,$(1)): $(call objects,$(filter-out $(FOLDER_OF_$(1))/main.c,$(call sources,$(FOLDER_OF_$(1)))))
+PARTS_OF_$(1) := $(foreach p,$(1) $(USES_OF_$(1)),$(call part_lib,$(p))) $(HARNESS) $(ALL_LAYERS)
+$(BUILD)/$(1): $(BUILD)/obj/$(FOLDER_OF_$(1))/main.o $$(PARTS_OF_$(1))
+	$$(link) $$^ $(SYSTEM_ALL)
+ifeq ($(filter $(1),$(LAYERS)),)
+UNIT_$(1) := $(patsubst tests/unit/$(1)/%.c,$(BUILD)/tests/$(1)/%,$(wildcard tests/unit/$(1)/test_*.c))
+$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/unit/$(1)/%.o $$(PARTS_OF_$(1))
+	$$(link) $$^ -lcmocka $(SYSTEM_ALL)
+lib-$(1): $(call part_lib,$(1))
+endif
+endef
+$(foreach p,$(PROGRAM_NAMES),$(eval $(call program_rules,$(p))))
 
+# What tests of all kinds share: tests/harness.
+$(HARNESS): $(call objects,$(wildcard tests/harness/*.c))
+
+PARTS := $(sort $(LAYERS) $(PROGRAM_NAMES))
+.PHONY: $(PARTS:%=lib-%) $(PARTS:%=unit-%)
+$(PARTS:%=unit-%): unit-%:
+	+@$(MAKE) --no-print-directory test-programs-$*
+	@for t in $(UNIT_$*); do echo "== $$t"; $$t || exit 1; done
+.PHONY: $(PARTS:%=test-programs-%)
+$(foreach p,$(PARTS),$(eval test-programs-$(p): $(UNIT_$(p))))
+
+# -------------------------------------------------------------------------------------------------------------- the tests
+# tests/tables/LAYER_tables.c runs the tables of tests/tables/LAYER/*.table; tests/integration/test_*.c and *.sh run the
+# real programs; tests/bench/bench_*.c measure. Other .c files of these folders are what their programs share.
+
+UNIT_PROGRAMS := $(foreach p,$(PARTS),$(UNIT_$(p)))
+TABLE_PROGRAMS := $(patsubst tests/tables/%_tables.c,$(BUILD)/tests/%-tables,$(wildcard tests/tables/*_tables.c))
+INTEGRATION_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/integration/test_*.c))
+BENCH_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/bench_*.c))
+NODE_PARTS := $(foreach p,till store-node hq-node,$(call part_lib,$(p)))
+
+tests_in = $(wildcard tests/$(1)/$(2))
+helpers = $(call objects,$(filter-out $(call tests_in,$(1),$(2)),$(wildcard tests/$(1)/*.c)))
+
+$(BUILD)/lib/tables.a: $(call helpers,tables,*_tables.c)
+$(BUILD)/lib/integration.a: $(call helpers,integration,test_*.c)
+$(BUILD)/lib/bench.a: $(call helpers,bench,bench_*.c)
+
+$(BUILD)/tests/%-tables: $(BUILD)/obj/tests/tables/%_tables.o $(BUILD)/lib/tables.a $(HARNESS) $(ALL_LAYERS)
+	$(link) $^ $(SYSTEM_ALL)
+$(BUILD)/tests/integration/%: $(BUILD)/obj/tests/integration/%.o $(BUILD)/lib/integration.a $(NODE_PARTS) $(HARNESS) \
+  $(ALL_LAYERS)
+	$(link) $^ -lcmocka $(SYSTEM_ALL)
+$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/bench.a $(NODE_PARTS) $(HARNESS) $(ALL_LAYERS)
+	$(link) $^ $(SYSTEM_ALL)
+
+
+# tests/fuzz/fuzz_X.c has LLVMFuzzerTestOneInput for one decoder. With FUZZ=1 clang's libFuzzer drives it; without, the
+# small driver fuzz_main.c does, so that gcc and its sanitizers run the same targets.
+FUZZ_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(filter-out %/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_DRIVER := $(if $(FUZZ),,$(BUILD)/obj/tests/fuzz/fuzz_main.o)
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(NODE_PARTS) $(HARNESS) $(ALL_LAYERS)
+	$(link) $^ $(SYSTEM_ALL)
+
+TEST_PROGRAMS := $(UNIT_PROGRAMS) $(TABLE_PROGRAMS) $(INTEGRATION_PROGRAMS) $(FUZZ_PROGRAMS)
+
+# The suites, a line each: a name, then the command. tests/run-suites runs them in this order.
+define SUITES_OF_SOURCES
+tidy $(BUILD)/tidy .
+tidy-finds-plants tests/tidy/test-tidy $(BUILD)/tidy
+pure tests/tidy/check-pure $(BUILD)
+pure-finds-plants tests/tidy/test-pure
+scripts tests/tidy/check-scripts
+clang tests/tidy/check-clang
+fuzz tests/fuzz/run-fuzzers $(FUZZ_SECONDS)
+endef
+define SUITES_OF_PROGRAMS
+$(foreach t,$(UNIT_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
+$(foreach t,$(TABLE_PROGRAMS),$(notdir $(t)) $(t) $(sort $(wildcard tests/tables/$(patsubst %-tables,%,$(notdir $(t)))/*.table))$(newline))
+$(if $(filter sim,$(PROGRAMS)),simulation $(BUILD)/sim --count $(SIM_COUNT_IN_CHECK))
+$(foreach t,$(FUZZ_PROGRAMS),$(notdir $(t)) $(t) 1$(newline))
+$(foreach t,$(INTEGRATION_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
+$(foreach t,$(sort $(wildcard tests/integration/*.sh)),$(patsubst tests/%.sh,%,$(t)) $(t)$(newline))
+endef
+SUITES = $(if $(SANITIZE),,$(SUITES_OF_SOURCES))$(newline)$(SUITES_OF_PROGRAMS)
+SIM_COUNT_IN_CHECK ?= 500
+
+# Two levels, because what is there to build is only known when the packages are installed. The inner make gets a job
+# for every core unless the caller said how many.
+JOBS = $(if $(findstring --jobserver,$(MAKEFLAGS))$(filter -j%,$(MAKEFLAGS)),,-j$$(nproc))
+.PHONY: check check-asan check-suites installed test-programs
+installed:
+ifndef SKIP_INSTALL
+	@provisioning/install-missing
+endif
+
+check: installed
+	+@$(MAKE) --no-print-directory $(JOBS) check-suites
+check-asan: installed
+	+@$(MAKE) --no-print-directory $(JOBS) check-suites SANITIZE=1 BUILD=$(BUILD)/asan
+
+test-programs: all $(TEST_PROGRAMS)
+check-suites: test-programs
+	$(file >$(BUILD)/suites,$(SUITES))
+	@env -u MAKEFLAGS -u MFLAGS BUILD=$(BUILD) tests/run-suites $(BUILD)/suites $(BUILD)/logs
+
+.PHONY: run bench sim fuzz-smoke fuzz-programs
+run: installed
+	+@$(MAKE) --no-print-directory $(JOBS) all
+	$(BUILD)/chain --stores 3 $(RUN_OPTIONS)
+bench: all $(BENCH_PROGRAMS)
+	@for b in $(BENCH_PROGRAMS); do echo "== $$b"; $$b || exit 1; done
+sim: $(BUILD)/sim
+	$(BUILD)/sim $(if $(SEED),--seed $(SEED),--count $(or $(COUNT),1000))
+fuzz-programs: $(FUZZ_PROGRAMS)
+fuzz-smoke: installed
+	@env -u MAKEFLAGS -u MFLAGS tests/fuzz/run-fuzzers $(FUZZ_SECONDS)
+
+# One clean pass of clang over every source, by tests/tidy/check-clang: a stamp for each file without a warning.
+C_SOURCES := $(sort $(foreach f,shared store-node hq-node tests,$(wildcard $(f)/*.c $(f)/*/*.c $(f)/*/*/*.c)))
+.PHONY: clang-pass
+clang-pass: $(C_SOURCES:%.c=$(BUILD)/clang/%.clean)
+$(BUILD)/clang/%.clean: %.c Makefile
+	@mkdir -p $(@D)
+	@$(CLANG) $(filter-out -fstack-clash-protection,$(COMPILE)) $(call defines,$<) -fsyntax-only -MMD -MP -MT $@ \
+	  -MF $(@:.clean=.d) $<
+	@touch $@
+
+# ----------------------------------------------------------------------------------------------------------- installation
+
+INSTALLED := $(filter store-node hq-node till promo,$(PROGRAMS))
+install_files = $(if $(1),install -d $(DESTDIR)$(2) && install -m 644 $(1) $(DESTDIR)$(2)/)
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	$(if $(INSTALLED),install -m 755 $(INSTALLED:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin/)
+	$(foreach n,1 5 8,$(call install_files,$(wildcard provisioning/man/*.$(n)),$(PREFIX)/share/man/man$(n))$(newline))
+	$(call install_files,$(wildcard provisioning/*.service provisioning/*.timer),$(PREFIX)/lib/systemd/system)
+	$(call install_files,$(wildcard provisioning/sysusers.d/*.conf),$(PREFIX)/lib/sysusers.d)
+	$(call install_files,$(wildcard provisioning/tmpfiles.d/*.conf),$(PREFIX)/lib/tmpfiles.d)
+	$(call install_files,$(wildcard README.md INSTALL provisioning/*.sample),$(PREFIX)/share/doc/regulars)
+
+.PHONY: clean
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+.SECONDARY:
+-include $(C_SOURCES:%.c=$(BUILD)/obj/%.d) $(C_SOURCES:%.c=$(BUILD)/clang/%.d)
