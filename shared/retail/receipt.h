@@ -63,7 +63,6 @@ struct receipt {
     uint64_t rule_set_version;
     uint8_t rule_set_hash[RECEIPT_HASH_SIZE];
     uint8_t content_hash[RECEIPT_HASH_SIZE]; /* of what the till sent; tells a retry from another receipt */
-    bool is_offline_upload;                  /* the till sold alone and sends the receipt later */
     size_t line_count;
     struct receipt_line *lines;
     size_t promotion_count; /* 0 .. LIMIT_PROMOTIONS_PER_RECEIPT */
