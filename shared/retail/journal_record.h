@@ -25,6 +25,10 @@ enum stream { STREAM_LED = 1, STREAM_DOC = 2, STREAM_CMD = 3, STREAM_HQ = 4 };
     X(REVERSAL,             7, STREAM_LED, true)  /* earned points taken back after a return or cancel */              \
     X(RESTORE,              8, STREAM_LED, true)  /* spent points given back after a return or cancel */               \
     X(LIMIT_USE,            9, STREAM_LED, true)  /* a use of a promotion's limit by a customer; negative: given back */ \
+    X(DEBT,                10, STREAM_LED, true)  /* what a reversal found no more: owed by the customer */             \
+    X(REPAY,               11, STREAM_LED, true)  /* owed points served from a lot; lot 0: in money */                 \
+    X(ADJUST_UP,           12, STREAM_LED, true)  /* given by a person, for a reason: a new lot */                     \
+    X(ADJUST_DOWN,         13, STREAM_LED, true)  /* taken by a person, for a reason */                                \
     X(RECEIPT,             32, STREAM_DOC, true)  /* struct receipt */                                                 \
     X(GOODS_RETURN,        33, STREAM_DOC, true)  /* struct goods_return */                                            \
     X(RECEIPT_CANCEL,      34, STREAM_DOC, true)  /* struct receipt_cancel */                                          \
@@ -45,19 +49,23 @@ enum journal_kind {
 #undef JOURNAL_KIND_ENUM
 };
 
-/* One movement of points (or of a limit's uses) at one holder. Parts of one business act share op_id. */
+/* One movement of points (or of a limit's uses) at one holder. Parts of one business act share op_id. What the ledger
+ * does with each kind: ledger/apply.h. */
 struct led_entry {
-    enum journal_kind kind;  /* of STREAM_LED */
+    enum journal_kind kind; /* of STREAM_LED */
     uint64_t customer_id;
-    uint64_t op_id;          /* the act: receipt id, hold id, return id; the same act never moves twice */
-    uint64_t lot_id;
-    int64_t points;          /* > 0; LIMIT_USE: uses, may be negative */
-    int64_t usable_from_ms;  /* MINT: of the new lot */
-    int64_t expires_ms;      /* MINT */
+    uint64_t op_id;           /* the act: receipt id, hold id, return id; the same act never moves twice */
+    uint64_t lot_id;          /* 0: DEBT, LIMIT_USE, REPAY in money */
+    int64_t points;           /* > 0; LIMIT_USE: uses, may be negative */
+    uint64_t lot_doc_id;      /* MINT, ADJUST_UP, RESTORE: the document that the lot comes from */
+    int64_t usable_from_ms;   /* MINT, ADJUST_UP, RESTORE: of the lot; LIMIT_USE: first moment of the limit's period */
+    int64_t expires_ms;       /* MINT, ADJUST_UP, RESTORE: of the lot */
     struct text promotion_id; /* LIMIT_USE */
-    uint64_t doc_id;         /* receipt, return or cancel that caused it; 0: a hold or expiry */
-    uint32_t till;           /* 0: no till */
-    int64_t at_ms;           /* the store's time */
+    struct text reason;       /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
+    struct text author;       /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
+    uint64_t doc_id;          /* receipt, return or cancel that caused it; 0: a hold or expiry */
+    uint32_t till;            /* 0: no till */
+    int64_t at_ms;            /* the store's time */
 };
 
 /* A new customer. What names the person is sealed to head office's key where it was typed (libsodium sealed box over a
