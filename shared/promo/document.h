@@ -1,0 +1,353 @@
+/* A promotion: one document, made of a few blocks that combine freely. A mechanic is a composition of blocks, never a
+ * case of its own. Member names in comments are those of the JSON form; promotion.schema.json describes that form.
+ *
+ *   header      who it is and in which order it is asked
+ *   schedule    when       (the store's local days, weekdays, hours)
+ *   stores      where
+ *   audience    who
+ *   conditions  a tree of all / any / not over leaves: basket, code, fact
+ *   results     a list of: discount, earn, pay_with_points, gift, message
+ *               a discount or an earning = TARGET (which units) x VALUE (how much)
+ *   limits      how often and how much
+ *   stacking    with whom it combines
+ *   funding     who pays
+ *
+ * Everything points into the arena that it was read into and is never changed afterwards. Units as in retail/money.h.
+ *
+ * Version rule: `document` is 1. A new member, or a new value of an old one, raises the number; members never change
+ * their meaning. A reader of number N reads 1 .. N, refuses members that it does not know, and refuses N + 1 whole, so
+ * that no node ever executes half of a promotion. */
+#ifndef REGULARS_PROMO_DOCUMENT_H
+#define REGULARS_PROMO_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/calendar.h"
+#include "base/limits.h"
+#include "base/tree_read.h"
+#include "retail/money.h"
+
+enum { PROMO_DOCUMENT_VERSION = 1 };
+
+enum {
+    PROMO_WINDOWS_MAX = 16,
+    PROMO_LIST_MAX = 100000, /* skus of one scope, codes of one condition */
+    PROMO_RESULTS_MAX = 16,
+    PROMO_CONDITIONS_MAX = 64, /* children of one all / any */
+    PROMO_STEPS_MAX = 32,
+    PROMO_SET_PARTS_MAX = 8,
+    PROMO_PAYERS_MAX = 8,
+    PROMO_CUSTOMER_LIMITS_MAX = 4,
+    PROMO_TEXT_MAX = 512, /* bytes of one text in one language */
+};
+
+/* "Russian and English"; at least one is there, a missing one is answered by the other. */
+struct promo_texts {
+    struct text ru;
+    struct text en;
+};
+
+/* Local days from_day .. to_day, both inclusive. A window belongs to the weekday on which it starts: Friday 22:00 to
+ * 02:00 holds on Saturday at 01:00. No windows: the whole day, every day. */
+struct promo_window {
+    uint32_t weekdays;      /* bit 1 << (weekday - 1), Monday first */
+    int32_t from_ms_of_day; /* inclusive */
+    int32_t to_ms_of_day;   /* exclusive; <= from: over midnight; 24:00 is 86,400,000 */
+};
+
+struct promo_schedule {
+    int32_t from_day; /* INT32_MIN: since ever */
+    int32_t to_day;   /* INT32_MAX: for good */
+    size_t window_count;
+    const struct promo_window *windows;
+};
+
+struct promo_stores {
+    size_t only_count;    /* 0: every store */
+    const uint32_t *only; /* ascending */
+    size_t except_count;
+    const uint32_t *except; /* ascending */
+};
+
+enum promo_who { PROMO_ANYONE = 0, PROMO_MEMBERS, PROMO_ANONYMOUS };
+
+/* Levels and segments make it members only. */
+struct promo_audience {
+    enum promo_who who;
+    size_t level_count; /* 0: any level */
+    const struct text *levels;
+    size_t segment_any_count;     /* 0: any; else in at least one */
+    const uint32_t *segments_any; /* ascending */
+    size_t segment_none_count;
+    const uint32_t *segments_none; /* ascending */
+};
+
+/* Which goods: a line is in the scope when one of the lists names it (or all lists are empty), no `except` list does,
+ * and the filters hold. Goods that allow no discount, gift cards and deposits are in no scope, unless with_no_discount
+ * counts them in; even then nothing ever changes their price. */
+struct promo_goods_list {
+    size_t sku_count;
+    const struct text *skus;
+    size_t category_count; /* on any level of the tree */
+    const struct text *categories;
+    size_t brand_count;
+    const struct text *brands;
+    size_t supplier_count;
+    const struct text *suppliers;
+};
+
+struct promo_scope {
+    struct promo_goods_list any_of;
+    struct promo_goods_list except;
+    int64_t price_min_minor; /* list price, inclusive; 0: none */
+    int64_t price_max_minor; /* list price, inclusive; MONEY_MAX: none */
+    bool without_deep_promo; /* goods whose tag is already a promotion stay out */
+    bool with_no_discount;   /* counts goods that allow no discount (for thresholds) */
+    /* Filled by compile.h: sorted symbols of the two lists. */
+    size_t any_symbol_count;
+    const uint32_t *any_symbols;
+    size_t except_symbol_count;
+    const uint32_t *except_symbols;
+};
+
+/* A figure of the basket. LIST is the tag's price, LEFT what earlier promotions (and points) left of it. */
+enum promo_what { PROMO_AMOUNT = 0, PROMO_QUANTITY, PROMO_LINES };
+enum promo_base { PROMO_LIST = 0, PROMO_LEFT };
+
+struct promo_measure {
+    enum promo_what what; /* minor units, thousandths, or lines */
+    enum promo_base base; /* of amounts; default LEFT: what the customer really pays so far */
+    struct promo_scope scope;
+};
+
+enum promo_operator { PROMO_AT_LEAST = 0, PROMO_AT_MOST, PROMO_EQUAL, PROMO_MORE_THAN, PROMO_LESS_THAN };
+
+enum promo_condition_kind {
+    PROMO_CONDITION_ALL = 0,
+    PROMO_CONDITION_ANY,
+    PROMO_CONDITION_NOT,
+    PROMO_CONDITION_BASKET, /* measure op value */
+    PROMO_CONDITION_CODE,   /* one of the codes was presented */
+    PROMO_CONDITION_FACT,   /* a named figure of the customer, op, value; an unknown fact fails */
+};
+
+struct promo_condition {
+    enum promo_condition_kind kind;
+    size_t child_count; /* ALL, ANY: 1 .. PROMO_CONDITIONS_MAX; NOT: 1 */
+    struct promo_condition *children;
+    struct promo_measure measure; /* BASKET */
+    enum promo_operator op;       /* BASKET, FACT */
+    int64_t value;                /* BASKET, FACT */
+    struct text fact;             /* FACT: "days_since_registration", "days_to_birthday", "age_years", or a given one */
+    size_t code_count;            /* CODE */
+    const struct text *codes;
+};
+
+/* How much. With a ladder, `number` comes from the highest step reached (none: the result gives nothing). */
+enum promo_value_kind {
+    PROMO_VALUE_PERCENT = 0, /* percent_bp of the target's money; of an earning: that part of it as points */
+    PROMO_VALUE_AMOUNT,      /* amount_minor off: per unit of LINES and PICK, per set of SET, once for RECEIPT */
+    PROMO_VALUE_PRICE,       /* price_minor: of a unit of LINES and PICK, of one set, of the receipt; never raises */
+    PROMO_VALUE_POINTS,      /* points: earnings only; per unit of LINES, once for RECEIPT */
+    PROMO_VALUE_MULTIPLIER,  /* multiplier_bp: earnings only; 20000 doubles what other promotions earn on the target */
+};
+
+struct promo_step {
+    int64_t from; /* reached when the measure is at least this */
+    int64_t number;
+};
+
+struct promo_ladder {
+    struct promo_measure measure;
+    size_t step_count; /* 1 .. PROMO_STEPS_MAX, `from` strictly ascending */
+    const struct promo_step *steps;
+};
+
+/* "for each 1,000 rubles": the value counts once per full `every`. */
+struct promo_each {
+    struct promo_measure measure;
+    int64_t every;     /* > 0 */
+    int64_t times_max; /* > 0 */
+};
+
+struct promo_value {
+    enum promo_value_kind kind;
+    int64_t number;
+    const struct promo_ladder *ladder; /* NULL: none */
+    const struct promo_each *each;     /* NULL: once */
+};
+
+/* Which units. */
+enum promo_target_kind {
+    PROMO_TARGET_LINES = 0, /* every unit of the lines in scope */
+    PROMO_TARGET_PICK,      /* of every `of` pieces, `take` get the value; consumes the pieces */
+    PROMO_TARGET_SET,       /* as many whole sets as there are; consumes the pieces */
+    PROMO_TARGET_RECEIPT,   /* the lines in scope as one sum, spread over them by what is left of each */
+};
+
+enum promo_which { PROMO_CHEAPEST = 0, PROMO_DEAREST };
+
+/* How pieces come together in groups. The difference: of 4.00 4.00 4.00 4.00 2.00 2.00 2.00 2.00, three for two frees
+ * 4.00 + 2.00 with DEAREST_FIRST, 2.00 + 2.00 with POOLED. */
+enum promo_grouping {
+    PROMO_DEAREST_FIRST = 0, /* groups of neighbours, the dearest pieces first */
+    PROMO_CHEAPEST_FIRST,
+    PROMO_POOLED, /* the cheapest (or dearest) of all pieces that take part */
+};
+
+struct promo_pick {
+    int64_t of;   /* pieces in a group, >= 1 */
+    int64_t take; /* of them, 1 .. of */
+    enum promo_which which;
+    enum promo_grouping grouping;
+    bool is_same_sku;      /* a group holds pieces of one sku only */
+    bool is_spread_picked; /* the discount stands on the picked pieces; false: on all pieces of the group, by value */
+    int64_t groups_max;    /* per receipt */
+};
+
+struct promo_set_part {
+    struct promo_scope scope;
+    int64_t pieces;  /* >= 1 in each set */
+    bool is_trigger; /* must be there, and is consumed, but gets no benefit */
+};
+
+struct promo_target {
+    enum promo_target_kind kind;
+    struct promo_scope scope; /* LINES, PICK, RECEIPT */
+    struct promo_pick pick;
+    size_t part_count; /* SET: 1 .. PROMO_SET_PARTS_MAX */
+    struct promo_set_part *parts;
+    enum promo_which set_which; /* SET: which pieces go into sets first; default DEAREST */
+    int64_t sets_max;
+};
+
+enum promo_result_kind {
+    PROMO_RESULT_DISCOUNT = 0,
+    PROMO_RESULT_EARN,
+    PROMO_RESULT_PAY, /* pay_with_points */
+    PROMO_RESULT_GIFT,
+    PROMO_RESULT_MESSAGE,
+};
+
+enum promo_share_of { PROMO_SHARE_OF_PAYABLE = 0, PROMO_SHARE_OF_RECEIPT };
+
+/* A line is governed by the first pay rule, in the order of evaluation, whose scope has it; no rule, no payment. */
+struct promo_pay {
+    struct promo_scope scope;
+    int64_t share_max_bp;         /* 1 .. 10000 */
+    enum promo_share_of share_of; /* of what: the lines this rule governs, or the whole receipt */
+    int64_t money_min_minor;      /* what stays to be paid with money on the receipt */
+};
+
+struct promo_gift {
+    size_t sku_count; /* >= 1 */
+    const struct text *skus;
+    int64_t choose;         /* how many of the list the customer takes, 1 .. sku_count */
+    int64_t quantity_milli; /* of each */
+    const struct promo_each *each;
+};
+
+enum promo_place { PROMO_PLACE_CASHIER = 0, PROMO_PLACE_CUSTOMER, PROMO_PLACE_RECEIPT };
+enum promo_when { PROMO_WHEN_APPLIED = 0, PROMO_WHEN_NEAR };
+
+/* Texts may hold {discount}, {points}, {missing}, {wanted}, {found}; NEAR ones are told when only one threshold is
+ * missed, by at most near_max in its own unit. */
+struct promo_message {
+    struct promo_texts texts;
+    enum promo_place place;
+    enum promo_when when;
+    int64_t near_max;
+};
+
+struct promo_result {
+    enum promo_result_kind kind;
+    struct promo_target target; /* DISCOUNT, EARN (LINES or RECEIPT) */
+    struct promo_value value;   /* DISCOUNT, EARN */
+    struct promo_pay pay;
+    struct promo_gift gift;
+    struct promo_message message;
+};
+
+enum promo_period { PROMO_DAY = 0, PROMO_WEEK, PROMO_MONTH, PROMO_YEAR, PROMO_LIFE };
+
+/* Uses of this promotion by one customer in one period of the store's calendar (weeks start on Monday). */
+struct promo_customer_limit {
+    int64_t times; /* >= 1 */
+    enum promo_period period;
+};
+
+/* Times and units cut whole groups, sets and units; money and points cut to the minor unit. INT64_MAX: none. */
+struct promo_limits {
+    int64_t receipt_times;
+    int64_t receipt_units_milli;
+    int64_t receipt_discount_minor;
+    int64_t receipt_points;
+    size_t customer_count;
+    const struct promo_customer_limit *customer;
+};
+
+struct promo_stacking {
+    struct text group;    /* of the rule set's settings; empty: the default group of its kind */
+    bool is_exclusive;    /* decided before all others; the lines it discounts are closed to every other discount */
+    uint16_t group_index; /* filled by compile.h */
+};
+
+struct promo_funding {
+    struct text payer;
+    int64_t share_bp; /* of the discount; the shares of a promotion sum to 10000 */
+};
+
+/* Of the discount a percent gives. UNIT: per piece, times the pieces (weighed goods: per line). */
+enum promo_round_level { PROMO_ROUND_LINE = 0, PROMO_ROUND_UNIT, PROMO_ROUND_RECEIPT };
+
+struct promo_rounding {
+    enum rounding mode;
+    enum promo_round_level level;
+    bool is_of_price; /* the price left is rounded, the discount is the rest */
+};
+
+/* The order in which promotions act. Default: by its conditions and targets (a code: CODES, else the latest of its
+ * results' phases: LINES are goods, PICK and SET are sets, RECEIPT is receipt). */
+enum promo_phase {
+    PROMO_PHASE_GOODS = 0,
+    PROMO_PHASE_SETS,
+    PROMO_PHASE_RECEIPT,
+    PROMO_PHASE_CODES,
+    PROMO_PHASE_PAYMENT, /* pay_with_points without a discount */
+    PROMO_PHASE_EARN,    /* earnings, gifts and messages without a discount */
+};
+
+struct promotion {
+    struct text id; /* 1 .. LIMIT_PROMOTION_ID - 1, unique in the rule set */
+    uint32_t version;
+    struct promo_texts name;
+    int64_t priority; /* smaller acts first; ties by id */
+    enum promo_phase phase;
+    struct promo_schedule schedule;
+    struct promo_stores stores;
+    struct promo_audience audience;
+    bool has_conditions;
+    struct promo_condition conditions;
+    size_t result_count; /* 1 .. PROMO_RESULTS_MAX */
+    struct promo_result *results;
+    struct promo_limits limits;
+    struct promo_stacking stacking;
+    size_t funding_count; /* 0: the retailer pays all */
+    const struct promo_funding *funding;
+    bool has_rounding; /* false: the rule set's */
+    struct promo_rounding rounding;
+    /* Counted while reading. */
+    bool has_discount;
+    bool has_earning;
+    bool has_pay;
+    uint32_t condition_count; /* nodes of the tree */
+};
+
+/* Reads one document. Every mistake goes to the place's report with its path; false when there was one (or the arena
+ * is full, which is told as an error at the document). Texts are copied into the arena. */
+bool promo_document_read(struct place place, struct arena *arena, struct promotion *promotion);
+
+/* The text in Russian (or else English) and the other way round. */
+struct text promo_text_ru(const struct promo_texts *texts);
+struct text promo_text_en(const struct promo_texts *texts);
+
+#endif

@@ -1,0 +1,178 @@
+/* What an evaluation answers: typed effects per line, totals, and for every promotion that could concern the receipt
+ * why it came out as it did. Equations that hold always (and are checked before the answer leaves, see evaluate.h):
+ *     line:       amount - sum of discounts - points_paid = net, floor <= net <= amount
+ *     promotion:  discount = sum of its shares = sum of its payers' parts
+ * Everything lives in the request's arena and in the compiled set. */
+#ifndef REGULARS_PROMO_OUTCOME_H
+#define REGULARS_PROMO_OUTCOME_H
+
+#include "promo/document.h"
+#include "retail/receipt.h"
+
+struct promo_line {
+    uint32_t line_no;
+    int64_t amount_minor;
+    int64_t discount_minor;
+    int64_t points_paid_minor;
+    int64_t net_minor;
+    int64_t floor_minor; /* the line could not have gone below this */
+    int64_t points;      /* earned on this line */
+    size_t share_count;
+    struct line_share *shares; /* by promotion; indexes into outcome.applied, as in a receipt */
+};
+
+/* Why a promotion gave what it gave. */
+enum promo_verdict_kind {
+    PROMO_APPLIED = 0,
+    PROMO_FAILED,  /* a condition did not hold: `reason`, wanted, found */
+    PROMO_LOST,    /* another promotion took its place: lost_to, lost_by */
+    PROMO_LIMITED, /* a limit left nothing */
+    PROMO_FLOORED, /* floors left nothing */
+    PROMO_NOTHING, /* held, but found no units: no whole set, a fixed price above the tag, a ladder below its first step
+                    */
+};
+
+enum promo_reason {
+    PROMO_REASON_NONE = 0,
+    PROMO_REASON_DAY,       /* outside from_day .. to_day; wanted = the bound that failed, found = today */
+    PROMO_REASON_HOURS,     /* outside of its windows; found = minute of the day */
+    PROMO_REASON_STORE,     /* found = store */
+    PROMO_REASON_MEMBER,    /* nobody was identified */
+    PROMO_REASON_ANONYMOUS, /* only for receipts without a customer */
+    PROMO_REASON_LEVEL,     /* the customer has another level */
+    PROMO_REASON_SEGMENT,   /* is in none of the segments */
+    PROMO_REASON_EXCLUDED,  /* is in an excluded segment; found = it */
+    PROMO_REASON_BASKET,    /* condition->measure; wanted, found in its unit */
+    PROMO_REASON_CODE,      /* no code of it was presented */
+    PROMO_REASON_FACT,      /* condition->fact; found, or unknown */
+    PROMO_REASON_NOT,       /* a condition under `not` held */
+    PROMO_REASON_ANY,       /* none of several held; wanted, found of the first of them when it has figures */
+    PROMO_REASON_NO_EARN,   /* the customer may not earn */
+};
+
+enum promo_limit_kind {
+    PROMO_LIMIT_NONE = 0,
+    PROMO_LIMIT_RECEIPT_TIMES,
+    PROMO_LIMIT_RECEIPT_UNITS,
+    PROMO_LIMIT_RECEIPT_DISCOUNT,
+    PROMO_LIMIT_RECEIPT_POINTS,
+    PROMO_LIMIT_CUSTOMER, /* used up in this period, or nobody to count for */
+    PROMO_LIMIT_SHARES,   /* LIMIT_SHARES_PER_LINE or LIMIT_PROMOTIONS_PER_RECEIPT reached */
+};
+
+enum promo_truth { PROMO_NOT_ASKED = 0, PROMO_HELD, PROMO_HELD_NOT, PROMO_UNKNOWN };
+
+/* One node of the conditions tree, in the order of reading (a node before its children). */
+struct promo_trace {
+    enum promo_truth truth;
+    int64_t found;
+};
+
+struct promo_verdict {
+    const struct promotion *promotion;
+    enum promo_verdict_kind kind;
+    /* FAILED */
+    enum promo_reason reason;
+    const struct promo_condition *condition; /* BASKET, CODE, FACT, NOT, ANY */
+    int64_t wanted;
+    int64_t found;
+    bool is_found_known;
+    bool is_near; /* only this threshold is missing: a near miss */
+    /* LOST */
+    const struct promotion *lost_to;
+    int64_t lost_by; /* minor units, or points for earnings */
+    /* LIMITED, and APPLIED that was cut */
+    enum promo_limit_kind limit;
+    enum promo_period limit_period; /* CUSTOMER */
+    int64_t limit_wanted;           /* what it would have given or used without the limit */
+    int64_t limit_allowed;
+    int64_t floored_minor; /* discount that floors took away */
+    /* APPLIED */
+    size_t applied_index;            /* into outcome.applied */
+    const struct promo_trace *trace; /* promotion->condition_count nodes, or NULL when not traced */
+};
+
+struct promo_payer_part {
+    struct text payer;
+    int64_t discount_minor;
+};
+
+struct promo_applied {
+    const struct promotion *promotion;
+    uint32_t times;
+    int64_t units_milli;    /* units that got the benefit */
+    int64_t discount_minor; /* sum of its shares */
+    int64_t points;         /* sum of its shares' points */
+    size_t payer_count;     /* 0: the retailer pays all */
+    struct promo_payer_part *payers;
+};
+
+enum promo_code_state {
+    PROMO_CODE_USED = 0,
+    PROMO_CODE_UNKNOWN,   /* no live promotion knows it */
+    PROMO_CODE_NOT_FIRED, /* see verdict */
+    PROMO_CODE_TWICE,     /* the same code was given before in this request */
+};
+
+struct promo_code {
+    struct text code; /* as it was presented */
+    enum promo_code_state state;
+    const struct promo_verdict *verdict; /* NULL when UNKNOWN or TWICE */
+};
+
+struct promo_gift_offer {
+    const struct promotion *promotion;
+    const struct promo_gift *gift;
+    int64_t times; /* the list may be chosen from that often */
+};
+
+struct promo_told {
+    const struct promotion *promotion;
+    enum promo_place place;
+    struct text ru; /* with figures filled in */
+    struct text en;
+};
+
+struct promo_near_miss {
+    const struct promotion *promotion;
+    const struct promo_measure *measure;
+    int64_t wanted;
+    int64_t found;
+    int64_t missing; /* wanted - found > 0, in the measure's unit */
+};
+
+/* To be counted on confirm (a LIMIT_USE record), given back on cancel. */
+struct promo_limit_use {
+    const struct promotion *promotion;
+    int64_t times; /* > 0 */
+};
+
+struct promo_outcome {
+    size_t line_count;
+    struct promo_line *lines; /* in the basket's order */
+    int64_t gross_minor;
+    int64_t discount_minor;
+    int64_t points_paid_minor;
+    int64_t net_minor;
+    int64_t points_paid;      /* points to be spent */
+    int64_t points_paid_most; /* the most that the rules and the customer's points allow on this receipt */
+    int64_t points_to_earn;   /* sum of the lines' points */
+    int64_t member_points;    /* nobody identified: what a customer who registers now would have earned; else 0 */
+    int64_t member_net_minor; /* and would have paid */
+    size_t applied_count;     /* 0 .. LIMIT_PROMOTIONS_PER_RECEIPT */
+    struct promo_applied *applied;
+    size_t verdict_count;
+    struct promo_verdict *verdicts; /* in the order of evaluation */
+    size_t code_count;
+    struct promo_code *codes; /* in the basket's order */
+    size_t gift_count;
+    struct promo_gift_offer *gifts;
+    size_t told_count;
+    struct promo_told *told;
+    size_t near_miss_count;
+    struct promo_near_miss *near_misses; /* in the order of evaluation */
+    size_t limit_use_count;
+    struct promo_limit_use *limit_uses;
+};
+
+#endif
