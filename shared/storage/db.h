@@ -83,6 +83,7 @@ int64_t db_changes(const struct db *db);
  * reader holds part of it back: the next one takes the rest. */
 bool db_checkpoint(struct db *db, struct fault *fault) FAULT_CHECKED;
 /* SQLite's own check of every page and index, and of every foreign key; FAULT_CORRUPT with the first finding. Slow. */
+bool db_check_foreign_keys(struct db *db, struct fault *fault) FAULT_CHECKED;
 bool db_check_integrity(struct db *db, struct fault *fault) FAULT_CHECKED;
 /* Writes a consistent copy to `path`, which appears whole and synced or not at all. Refuses an existing file. */
 bool db_backup(struct db *db, const char *path, struct fault *fault) FAULT_CHECKED;

@@ -21,7 +21,7 @@ enum {
     JOURNAL_BODY_MAX = LIMIT_DOC_ENTRY, /* the schema holds the same bound */
     JOURNAL_KIND_MAX = 65535,           /* kinds count from 1 */
     JOURNAL_HEADS = 1024,               /* streams whose head is kept in memory */
-    JOURNAL_STATEMENTS = 9,
+    JOURNAL_STATEMENTS = 10,
 };
 
 /* What a stream carries. Never renumbered: the number is part of the hash. */

@@ -4,10 +4,9 @@
  *     #define CARD_SQL(X)                                                   // in card_table.c
  *         X(FIND, "SELECT customer FROM card WHERE number = ?1")
  *         X(ADD, "INSERT INTO card(number, customer) VALUES (?1, ?2)")
- *     STATEMENTS(card_table, CARD_SQL)                                      // enum FIND, ADD, STATEMENT_COUNT
- *     struct card_table { struct statement statements[CARD_TABLE_STATEMENTS]; };   // in card_table.h
- *     _Static_assert(STATEMENT_COUNT == CARD_TABLE_STATEMENTS, "the header counts the list");
- *     statements_prepare(db, table->statements, card_table_sql, STATEMENT_COUNT, fault)
+ *     STATEMENTS(card_table, CARD_SQL, CARD_TABLE_STATEMENTS)               // enum FIND, ADD; card_table_sql
+ *     struct card_table { struct statement statements[CARD_TABLE_STATEMENTS]; };   // in card_table.h, with the count
+ *     statements_prepare(db, table->statements, card_table_sql, CARD_TABLE_STATEMENTS, fault)
  *
  * Use: start, bind every parameter, rows, finish. Errors stick: after the first one binds do nothing, columns read as
  * zero, there are no rows, and statement_finish tells; a whole chain needs that one check.
@@ -50,8 +49,9 @@ struct statement_text {
 
 #define STATEMENT_ENUM_(name, sql) name,
 #define STATEMENT_TEXT_(name, sql) {#name, sql},
-#define STATEMENTS(module, LIST)                                                                                       \
+#define STATEMENTS(module, LIST, count)                                                                                \
     enum { LIST(STATEMENT_ENUM_) STATEMENT_COUNT };                                                                    \
+    _Static_assert((int)STATEMENT_COUNT == (int)(count), "the header counts the list");                                \
     static const struct statement_text module##_sql[] = {LIST(STATEMENT_TEXT_)};
 
 /* Prepares texts[0 .. count) into statements[0 .. count); they live until db_close. */
