@@ -91,7 +91,9 @@ FOLDER_OF_noise-check := tests/noise-check
 FOLDER_OF_promo := tests/promo-tool
 FOLDER_OF_sim := tests/sim
 FOLDER_OF_tidy := tests/tidy
+# Other programs' parts that a program uses; the topmost layer it needs, where that is not node (none: no layer).
 USES_OF_chain := till
+TOP_LAYER_OF_tidy := none
 PROGRAMS := $(foreach p,$(PROGRAM_NAMES),$(if $(wildcard $(FOLDER_OF_$(p))/main.c),$(p)))
 
 sources = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c) $(wildcard $(1)/*.S) $(wildcard $(1)/*/*.S))
@@ -99,7 +101,8 @@ objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(1)))
 layer_lib = $(BUILD)/lib/lib$(1).a
 part_lib = $(BUILD)/lib/program-$(1).a
 HARNESS := $(BUILD)/lib/harness.a
-ALL_LAYERS := $(foreach l,$(LIBS_OF_node),$(call layer_lib,$(l)))
+layers_up_to = $(foreach l,$(LIBS_OF_$(1)),$(call layer_lib,$(l)))
+ALL_LAYERS := $(call layers_up_to,node)
 # libsodium, zlib and the like come last and are dropped by --as-needed where nothing asks for them.
 link = @mkdir -p $(@D)$(newline)$(call say,ld,$@)$(CC) $(COMPILE) $(LINK) -o $@
 define newline
@@ -125,6 +128,10 @@ $(BUILD)/obj/%.o: %.S $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,as,$<)$(CC) $(COMPILE) -MMD -MP -DBUILD='"$(BUILD)"' -c $< -o $@
 
+# A schema.c carries the .sql files of its folder (storage/embed.h); the compiler does not name them as dependencies.
+SCHEMAS := $(wildcard shared/storage/schema.c store-node/*/schema.c hq-node/*/schema.c)
+$(foreach f,$(SCHEMAS),$(eval $(BUILD)/obj/$(f:.c=.o): $(wildcard $(dir $(f))*.sql)))
+
 %.a:
 	@mkdir -p $(@D)
 	@rm -f $@
@@ -133,7 +140,7 @@ $(BUILD)/obj/%.o: %.S $(BUILD)/flags
 define layer_rules
 $(call layer_lib,$(1)): $(call objects,$(call sources,shared/$(1)))
 UNIT_$(1) := $(patsubst tests/unit/$(1)/%.c,$(BUILD)/tests/$(1)/%,$(wildcard tests/unit/$(1)/test_*.c))
-$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/unit/$(1)/%.o $(HARNESS) $(foreach l,$(LIBS_OF_$(1)),$(call layer_lib,$(l)))
+$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/unit/$(1)/%.o $(HARNESS) $(call layers_up_to,$(1))
 	$$(link) $$^ -lcmocka $(SYSTEM_OF_$(1))
 lib-$(1): $(call layer_lib,$(1))
 endef
@@ -141,7 +148,8 @@ $(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
 
 define program_rules
 $(call part_lib,$(1)): $(call objects,$(filter-out $(FOLDER_OF_$(1))/main.c,$(call sources,$(FOLDER_OF_$(1)))))
-PARTS_OF_$(1) := $(foreach p,$(1) $(USES_OF_$(1)),$(call part_lib,$(p))) $(HARNESS) $(ALL_LAYERS)
+PARTS_OF_$(1) := $(foreach p,$(1) $(USES_OF_$(1)),$(call part_lib,$(p))) $(HARNESS) \
+  $(call layers_up_to,$(or $(TOP_LAYER_OF_$(1)),node))
 $(BUILD)/$(1): $(BUILD)/obj/$(FOLDER_OF_$(1))/main.o $$(PARTS_OF_$(1))
 	$$(link) $$^ $(SYSTEM_ALL)
 ifeq ($(filter $(1),$(LAYERS)),)
