@@ -42,8 +42,8 @@ static void keys_copy(struct noise_handshake *handshake, const struct noise_setu
         handshake->has_remote_static = true;
     }
     memcpy(handshake->ephemeral.private_key, setup->ephemeral_private, KEY_SIZE);
-    for (size_t i = 0; i < setup->psk_count; i++) {
-        memcpy(handshake->psks[i], setup->psks[i], KEY_SIZE);
+    if (setup->psk_count > 0) {
+        memcpy(handshake->psks, setup->psks, setup->psk_count * KEY_SIZE);
     }
 }
 

@@ -20,7 +20,7 @@ struct noise_setup {
     const struct key_pair *static_key; /* NULL where the pattern needs none of this side */
     const uint8_t *remote_static;      /* KEY_SIZE bytes; NULL where the pattern does not know it beforehand */
     const uint8_t *ephemeral_private;  /* KEY_SIZE bytes, used once */
-    const uint8_t (*psks)[KEY_SIZE];   /* in the order of their tokens */
+    const uint8_t *psks;               /* psk_count times KEY_SIZE bytes, in the order of their tokens */
     size_t psk_count;
 };
 

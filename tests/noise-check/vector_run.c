@@ -21,7 +21,6 @@ static bool run_begin(struct run *run, const json_t *vector, struct fault *fault
     if (side.has_static) {
         key_pair_from_private(&static_key, side.static_private);
     }
-    const uint8_t(*psks)[KEY_SIZE] = (const uint8_t(*)[KEY_SIZE])side.psks;
     struct noise_setup setup = {
         .pattern = &pattern,
         .is_initiator = run->is_initiator,
@@ -29,7 +28,7 @@ static bool run_begin(struct run *run, const json_t *vector, struct fault *fault
         .static_key = side.has_static ? &static_key : NULL,
         .remote_static = side.has_remote_static ? side.remote_static : NULL,
         .ephemeral_private = side.has_ephemeral ? side.ephemeral : NULL,
-        .psks = psks,
+        .psks = side.psks[0],
         .psk_count = side.psk_count,
     };
     return noise_handshake_init(&run->handshake, &setup, fault);
