@@ -72,16 +72,23 @@ static bool copy_value(const json_t *value, struct arena *arena, struct tree *ou
 }
 
 /* jansson ends many messages with " near '<input>'": cut, because the input may be somebody's name or phone. */
-static bool refuse(struct span bytes, json_error_t *error, struct fault *fault) {
-    if (json_error_code(error) == json_error_out_of_memory) {
-        return fault_set(fault, FAULT_FULL, "no memory to parse %zu bytes of JSON", bytes.size);
+static const char *reason_of(json_error_t *error) {
+    if (json_error_code(error) == json_error_null_character) {
+        return "U+0000 is not taken in a text";
     }
     char *quoted_input = strstr(error->text, " near ");
     if (quoted_input != NULL) {
         *quoted_input = '\0';
     }
+    return error->text;
+}
+
+static bool refuse(struct span bytes, json_error_t *error, struct fault *fault) {
+    if (json_error_code(error) == json_error_out_of_memory) {
+        return fault_set(fault, FAULT_FULL, "no memory to parse %zu bytes of JSON", bytes.size);
+    }
     struct json_position position = json_position_of(bytes, error->position < 0 ? 0 : (size_t)error->position);
-    return fault_set(fault, FAULT_INPUT, "line %zu, column %zu: %s", position.line, position.column, error->text);
+    return fault_set(fault, FAULT_INPUT, "line %zu, column %zu: %s", position.line, position.column, reason_of(error));
 }
 
 static bool refuse_size(struct span bytes, struct fault *fault) {
