@@ -7,9 +7,9 @@
 #   make sim            the simulation: SEED=n one seed, COUNT=n that many
 #   make fuzz-smoke     every fuzz target for FUZZ_SECONDS each
 #   make install        to $(DESTDIR)$(PREFIX)
-#   make unit-PART      the unit tests of one part         make lib-PART   its archive        (PART: a layer or a program)
-# V=1 shows whole commands; SKIP_INSTALL=1 leaves the machine's packages alone. Nothing here runs a tool while make reads this file, so that
-# `make check` and `make run` work on a Debian 12 that has only git and make.
+#   make unit-PART      the unit tests of one part (a layer or a program); make lib-PART builds its archive
+# V=1 shows whole commands; SKIP_INSTALL=1 leaves the machine's packages alone. Nothing here runs a tool while make
+# reads this file, so that `make check` and `make run` work on a Debian 12 that has only git and make.
 
 ifdef SANITIZE
 BUILD ?= build/asan
@@ -30,7 +30,7 @@ FUZZ_SECONDS ?= 5
 
 say = $(if $(V),,@echo "  $(1)  $(2)"; )
 
-# ---------------------------------------------------------------------------------------------------------- the compiler
+# --------------------------------------------------------------------------------------------------------- the compiler
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
   -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 -Wvla -Wundef -Wnull-dereference \
@@ -59,7 +59,7 @@ DEFINES_hq-node := -D_GNU_SOURCE
 DEFINES_tests := -D_GNU_SOURCE
 defines = $(DEFINES_$(firstword $(subst /, ,$(patsubst shared/%,%,$(1)))))
 
-# -------------------------------------------------------------------------------------------------------------- the parts
+# ------------------------------------------------------------------------------------------------------------ the parts
 # A part is an archive: a layer of shared/ (shared/LAYERS.md has the rules), or all of a program but its main.c. A test
 # that links a layer and what is below it proves that the layer needs nothing above.
 
@@ -172,7 +172,7 @@ $(PARTS:%=unit-%): unit-%:
 .PHONY: $(PARTS:%=test-programs-%)
 $(foreach p,$(PARTS),$(eval test-programs-$(p): $(UNIT_$(p))))
 
-# -------------------------------------------------------------------------------------------------------------- the tests
+# ------------------------------------------------------------------------------------------------------------ the tests
 # tests/tables/LAYER_tables.c runs the tables of tests/tables/LAYER/*.table; tests/integration/test_*.c and *.sh run the
 # real programs; tests/bench/bench_*.c measure. Other .c files of these folders are what their programs share.
 
@@ -207,6 +207,9 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(NODE_PARTS) 
 
 TEST_PROGRAMS := $(UNIT_PROGRAMS) $(TABLE_PROGRAMS) $(INTEGRATION_PROGRAMS) $(FUZZ_PROGRAMS)
 
+corpus_of = $(sort $(wildcard tests/fuzz/corpus/$(patsubst fuzz_%,%,$(1))/*))
+tables_of = $(sort $(wildcard tests/tables/$(1)/*.table))
+
 # The suites, a line each: a name, then the command. tests/run-suites runs them in this order.
 define SUITES_OF_SOURCES
 tidy $(BUILD)/tidy .
@@ -214,14 +217,16 @@ tidy-finds-plants tests/tidy/test-tidy $(BUILD)/tidy
 pure tests/tidy/check-pure $(BUILD)
 pure-finds-plants tests/tidy/test-pure
 scripts tests/tidy/check-scripts
+format tests/tidy/check-format
+suites-are-counted tests/tidy/test-run-suites
 clang tests/tidy/check-clang
-fuzz tests/fuzz/run-fuzzers $(FUZZ_SECONDS)
+$(if $(FUZZ_PROGRAMS),fuzz tests/fuzz/run-fuzzers $(FUZZ_SECONDS))
 endef
 define SUITES_OF_PROGRAMS
 $(foreach t,$(UNIT_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
-$(foreach t,$(TABLE_PROGRAMS),$(notdir $(t)) $(t) $(sort $(wildcard tests/tables/$(patsubst %-tables,%,$(notdir $(t)))/*.table))$(newline))
+$(foreach t,$(TABLE_PROGRAMS),$(notdir $(t)) $(t) $(call tables_of,$(patsubst %-tables,%,$(notdir $(t))))$(newline))
 $(if $(filter sim,$(PROGRAMS)),simulation $(BUILD)/sim --count $(SIM_COUNT_IN_CHECK))
-$(foreach t,$(FUZZ_PROGRAMS),$(notdir $(t)) $(t) 1$(newline))
+$(foreach t,$(FUZZ_PROGRAMS),$(notdir $(t)) $(t) 1 $(call corpus_of,$(notdir $(t)))$(newline))
 $(foreach t,$(INTEGRATION_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
 $(foreach t,$(sort $(wildcard tests/integration/*.sh)),$(patsubst tests/%.sh,%,$(t)) $(t)$(newline))
 endef
@@ -269,7 +274,7 @@ $(BUILD)/clang/%.clean: %.c Makefile
 	  -MF $(@:.clean=.d) $<
 	@touch $@
 
-# ----------------------------------------------------------------------------------------------------------- installation
+# --------------------------------------------------------------------------------------------------------- installation
 
 INSTALLED := $(filter store-node hq-node till promo,$(PROGRAMS))
 install_files = $(if $(1),install -d $(DESTDIR)$(2) && install -m 644 $(1) $(DESTDIR)$(2)/)

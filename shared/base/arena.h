@@ -24,6 +24,6 @@ struct text arena_copy_text(struct arena *arena, struct text text);
 struct span arena_copy_span(struct arena *arena, struct span span);
 
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_take_array((arena), (count), sizeof(type)))
-#define ARENA_NEW(arena, type) ARENA_ARRAY(arena, type, 1)
+#define ARENA_NEW(arena, type)          ARENA_ARRAY(arena, type, 1)
 
 #endif

@@ -24,8 +24,7 @@ struct civil_day calendar_civil(int32_t day) {
     int64_t shifted = (int64_t)day + 719468;
     int64_t era = floor_div(shifted, 146097);
     int64_t day_of_era = shifted - era * 146097;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month_from_march = (5 * day_of_year + 2) / 153;
     int64_t month = month_from_march + (month_from_march < 10 ? 3 : -9);
@@ -35,8 +34,7 @@ struct civil_day calendar_civil(int32_t day) {
 }
 
 bool calendar_day(struct civil_day civil, int32_t *day) {
-    if (civil.year < 1 || civil.year > 9999 || civil.month < 1 || civil.month > 12 || civil.day < 1 ||
-        civil.day > 31) {
+    if (civil.year < 1 || civil.year > 9999 || civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31) {
         return false;
     }
     int32_t result = (int32_t)days_from_civil(civil.year, civil.month, civil.day);

@@ -1,6 +1,6 @@
-/* Days, weekdays and zones. Records hold UTC milliseconds; rules ask the store's local day and minute. A zone is data: the
- * moments at which the offset from UTC changes, read from the system's zone files by node/zone_file.h.
- * The Gregorian calendar is extended in both directions; days count from 1970-01-01 (day 0, a Thursday). */
+/* Days, weekdays and zones. Records hold UTC milliseconds; rules ask the store's local day and minute. A zone is data:
+ * the moments at which the offset from UTC changes, read from the system's zone files by node/zone_file.h. The
+ * Gregorian calendar is extended in both directions; days count from 1970-01-01 (day 0, a Thursday). */
 #ifndef REGULARS_BASE_CALENDAR_H
 #define REGULARS_BASE_CALENDAR_H
 
@@ -31,8 +31,8 @@ struct zone {
 };
 
 struct local_time {
-    int32_t day;         /* days since 1970-01-01, local */
-    int32_t ms_of_day;   /* 0 .. 86,399,999, local */
+    int32_t day;       /* days since 1970-01-01, local */
+    int32_t ms_of_day; /* 0 .. 86,399,999, local */
     enum weekday weekday;
 };
 
@@ -49,7 +49,8 @@ int64_t zone_day_start_ms(const struct zone *zone, int32_t day);
 /* "2026-11-21". Parsing takes exactly this form. */
 void calendar_print_day(char out[static CALENDAR_DAY_TEXT_MAX], int32_t day);
 bool calendar_parse_day(struct text text, int32_t *day);
-/* RFC 3339 in UTC with milliseconds, "2026-11-21T09:30:00.000Z". Parsing also takes no fraction, and "+03:00" offsets. */
+/* RFC 3339 in UTC with milliseconds, "2026-11-21T09:30:00.000Z". Parsing also takes no fraction, and "+03:00" offsets.
+ */
 void calendar_print_time(char out[static CALENDAR_TIME_TEXT_MAX], int64_t utc_ms);
 bool calendar_parse_time(struct text text, int64_t *utc_ms);
 

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How a quotient becomes an integer. HALF_* decide only exact halves; all are symmetric around zero except FLOOR, CEIL. */
+/* How a quotient becomes an integer. HALF_* decide only exact halves; all are symmetric around zero except FLOOR, CEIL.
+ */
 enum rounding {
     ROUND_HALF_UP = 0, /* away from zero on a half: the usual one of tills */
     ROUND_HALF_DOWN,   /* towards zero on a half */

@@ -1,5 +1,6 @@
 /* What a clock and a dice are. They are passed in, never global: the daemons pass the operating system's
- * (node/os_clock.h, node/os_entropy.h), the simulation its own. The pure layers take moments as values and see neither. */
+ * (node/os_clock.h, node/os_entropy.h), the simulation its own. The pure layers take moments as values and see neither.
+ */
 #ifndef REGULARS_BASE_CLOCK_H
 #define REGULARS_BASE_CLOCK_H
 

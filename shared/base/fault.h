@@ -8,14 +8,14 @@
 
 enum fault_code {
     FAULT_NONE = 0,
-    FAULT_IO,       /* disk or socket */
-    FAULT_FULL,     /* disk full, or a bound of ours reached */
-    FAULT_CORRUPT,  /* stored bytes are not what was stored */
-    FAULT_INPUT,    /* bytes from outside are not what we document */
-    FAULT_CONFIG,   /* configuration */
-    FAULT_PEER,     /* the other node broke the protocol */
-    FAULT_REFUSED,  /* the other side, or the system, says no */
-    FAULT_LIBRARY,  /* a library returned an error that fits none of the above */
+    FAULT_IO,      /* disk or socket */
+    FAULT_FULL,    /* disk full, or a bound of ours reached */
+    FAULT_CORRUPT, /* stored bytes are not what was stored */
+    FAULT_INPUT,   /* bytes from outside are not what we document */
+    FAULT_CONFIG,  /* configuration */
+    FAULT_PEER,    /* the other node broke the protocol */
+    FAULT_REFUSED, /* the other side, or the system, says no */
+    FAULT_LIBRARY, /* a library returned an error that fits none of the above */
 };
 
 enum { FAULT_TEXT_MAX = 256 };

@@ -19,10 +19,8 @@ struct place place_member(const struct place *object, const char *name) {
 
 struct place place_item(const struct place *array, size_t index) {
     bool exists = array->tree != NULL && array->tree->kind == TREE_ARRAY && index < array->tree->count;
-    return (struct place){.tree = exists ? &array->tree->items[index] : NULL,
-                          .parent = array,
-                          .index = index,
-                          .report = array->report};
+    return (struct place){
+        .tree = exists ? &array->tree->items[index] : NULL, .parent = array, .index = index, .report = array->report};
 }
 
 static void print_path(struct writer *out, const struct place *place) {

@@ -1,12 +1,13 @@
-/* Reading a tree (tree.h) into plain structs, with errors that name the path and the reason. A `place` is a value together
- * with the way to it; readers fill what they can and add what is wrong to one report, so that a person who sent a document
- * with four mistakes hears of four. A place whose value is absent is legal: the *_or readers take the default.
+/* Reading a tree (tree.h) into plain structs, with errors that name the path and the reason. A `place` is a value
+ * together with the way to it; readers fill what they can and add what is wrong to one report, so that a person who
+ * sent a document with four mistakes hears of four. A place whose value is absent is legal: the *_or readers take the
+ * default.
  *
  * Use:  struct place root = place_root(tree, &report);
  *       struct place line = place_item(place_member(root, "lines"), i);
  *       int64_t price = place_int(place_member(line, "price_minor"), 0, MONEY_MAX);
  *       place_only(line, names, count);                      // refuses members that nobody reads
- *       if (report.count > 0) ...                            // refused, nothing stored                                  */
+ *       if (report.count > 0) ...                            // refused, nothing stored */
 #ifndef REGULARS_BASE_TREE_READ_H
 #define REGULARS_BASE_TREE_READ_H
 
@@ -45,7 +46,8 @@ static inline bool place_is_absent(struct place place) {
 /* Adds an error at the place. */
 void place_refuse(struct place place, const char *code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Each adds an error and returns the least value of its type when the value is absent, of another kind or out of range. */
+/* Each adds an error and returns the least value of its type when the value is absent, of another kind or out of range.
+ */
 int64_t place_int(struct place place, int64_t min, int64_t max);
 bool place_bool(struct place place);
 struct text place_text(struct place place, size_t size_min, size_t size_max); /* plain text, sizes in bytes */
