@@ -1,0 +1,50 @@
+/* Returning goods and cancelling receipts, from the stored shares alone: what a line's return pays back is its net per
+ * quantity, largest remainder over the quantity sold, so that returning everything in any split gives back exactly what
+ * was paid; points likewise. Inside the caller's group-commit request, idempotent by the return's own key. */
+#ifndef REGULARS_STORE_NODE_RETURNS_DESK_H
+#define REGULARS_STORE_NODE_RETURNS_DESK_H
+
+#include "store-node/store.h"
+
+enum returns_outcome {
+    RETURNS_TAKEN = 0,
+    RETURNS_TAKEN_BEFORE,
+    RETURNS_DIFFERS, /* the key was used for another return */
+    RETURNS_NO_SUCH_RECEIPT,
+    RETURNS_RECEIPT_CANCELLED,
+    RETURNS_HAS_RETURNS,           /* cancel: part of it was returned */
+    RETURNS_NO_SUCH_LINE,          /* *line_index names the request's line */
+    RETURNS_QUANTITY_EXCEEDS_SOLD, /* likewise; earlier returns count */
+};
+
+struct returns_request {
+    struct receipt_key key; /* the return's own */
+    struct receipt_key sale;
+    size_t line_count;
+    struct return_line *lines; /* line_no and quantity_milli given; the rest is filled in */
+    int64_t returned_at_ms;
+    uint8_t content_hash[RECEIPT_HASH_SIZE];
+};
+
+struct returns_answer {
+    enum returns_outcome outcome;
+    size_t line_index;
+    struct goods_return goods_return; /* TAKEN, TAKEN_BEFORE; in the arena */
+    struct store_watermark watermark;
+};
+
+bool returns_desk_return(struct store *store, struct returns_request *request, int64_t now_ms, struct arena *arena,
+                         struct returns_answer *answer, struct fault *fault) FAULT_CHECKED;
+
+struct cancel_answer {
+    enum returns_outcome outcome;
+    struct receipt_cancel cancel;
+    struct store_watermark watermark;
+};
+
+bool returns_desk_cancel(struct store *store, const struct receipt_key *sale, int64_t cancelled_at_ms, int64_t now_ms,
+                         struct arena *arena, struct cancel_answer *answer, struct fault *fault) FAULT_CHECKED;
+
+const char *returns_outcome_name(enum returns_outcome outcome);
+
+#endif
