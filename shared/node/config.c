@@ -2,12 +2,9 @@
 
 #include "base/bug.h"
 #include "node/config_value.h"
+#include "node/whole_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static size_t find_row(const struct config_table *table, struct text name) {
     for (size_t i = 0; i < table->count; i++) {
@@ -83,31 +80,6 @@ bool config_read_text(const struct config_table *table, void *values, bool *give
         size_t used = end == NULL ? size : size + 1;
         content = (struct text){content.data + used, content.size - used};
         line_number++;
-    }
-    return true;
-}
-
-/* Whole, or a fault; *is_there is false when a file that need not be there is not. */
-static bool read_file(const char *path, bool must_be_there, char *buffer, size_t *size, bool *is_there,
-                      struct fault *fault) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    *is_there = fd >= 0;
-    if (fd < 0) {
-        bool is_fine = errno == ENOENT && !must_be_there;
-        return is_fine || fault_set(fault, FAULT_CONFIG, "%s: %s", path, strerror(errno));
-    }
-    *size = 0;
-    ssize_t got;
-    while ((got = read(fd, buffer + *size, CONFIG_FILE_MAX + 1 - *size)) > 0) {
-        *size += (size_t)got;
-    }
-    int error = errno;
-    (void)close(fd);
-    if (got < 0) {
-        return fault_set(fault, FAULT_CONFIG, "%s: %s", path, strerror(error));
-    }
-    if (*size > CONFIG_FILE_MAX) {
-        return fault_set(fault, FAULT_CONFIG, "%s: longer than %d bytes", path, CONFIG_FILE_MAX);
     }
     return true;
 }
@@ -194,16 +166,19 @@ static bool read_arguments(const struct config_table *table, void *values, bool 
 
 static bool load_file(const struct config_table *table, void *values, bool *given, const char *path, bool is_asked,
                       struct fault *fault) {
-    static char content[CONFIG_FILE_MAX + 1]; /* read once at start, too large for the stack */
+    static char content[CONFIG_FILE_MAX]; /* read once at start, too large for the stack */
     size_t size = 0;
     bool is_there = false;
     if (path == NULL) {
         return true;
     }
-    if (!read_file(path, is_asked, content, &size, &is_there, fault)) {
+    if (!whole_file_read(path, content, sizeof content, &size, &is_there, fault)) {
         return false;
     }
-    return !is_there || config_read_text(table, values, given, path, (struct text){content, size}, fault);
+    if (!is_there) {
+        return !is_asked || fault_set(fault, FAULT_CONFIG, "%s: no such file", path);
+    }
+    return config_read_text(table, values, given, path, (struct text){content, size}, fault);
 }
 
 static bool check_all_given(const struct config_table *table, const bool *in_file, const bool *in_line,

@@ -23,7 +23,8 @@ enum { LOOP_EVENTS_PER_TURN = 128 };
 enum loop_stage {
     LOOP_STAGE_WORK = 0, /* what gathers work for the commit */
     LOOP_STAGE_COMMIT,   /* makes the turn's writes durable */
-    LOOP_STAGE_ANSWER,   /* lets the answers go */
+    LOOP_STAGE_ANSWER,   /* fills and releases the answers: http_answer, link_send */
+    LOOP_STAGE_FLUSH,    /* the servers' own: hands the released bytes to the system */
     LOOP_STAGE_COUNT,
 };
 

@@ -49,12 +49,11 @@ typedef enum http_verdict http_handler(void *context, struct http_request *reque
 
 enum http_route_flag {
     HTTP_ROUTE_LARGE = 1 << 0, /* takes a body up to the server's large_body_max instead of LIMIT_HTTP_BODY */
-    HTTP_ROUTE_PAGE = 1 << 1,  /* a page's part for browsers: may be stored by them, errors still problem+json */
 };
 
 struct http_route {
     const char *method;  /* "GET" also answers HEAD */
-    const char *pattern; /* "/v1/tills/{till_id}"; a last segment "{rest...}" takes all that is left */
+    const char *pattern; /* "/v1/tills/{till_id}"; a last segment "{rest...}" fits one or more segments */
     http_handler *handler;
     unsigned flags;
 };
