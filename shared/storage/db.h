@@ -88,6 +88,9 @@ bool db_check_integrity(struct db *db, struct fault *fault) FAULT_CHECKED;
 /* Writes a consistent copy to `path`, which appears whole and synced or not at all. Refuses an existing file. */
 bool db_backup(struct db *db, const char *path, struct fault *fault) FAULT_CHECKED;
 
+/* Removes a database that nobody has open: the file and what SQLite and the writer's lock keep beside it. */
+bool db_remove_files(const char *path, struct fault *fault) FAULT_CHECKED;
+
 /* For storage/: SQLite's latest error on this connection as a fault "FILE: WHAT at SOURCE:LINE: message (code)". When
  * it cost the whole transaction, it is kept in db->lost. Returns false. */
 bool db_fail(struct db *db, const char *what, const char *file, int line, struct fault *fault);

@@ -121,3 +121,15 @@ bool db_backup(struct db *db, const char *path, struct fault *fault) {
     (void)unlink(part);
     return sync_folder_of(path, fault);
 }
+
+bool db_remove_files(const char *path, struct fault *fault) {
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal", "-writer"};
+    char name[DB_PATH_MAX + 16];
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        (void)snprintf(name, sizeof name, "%s%s", path, suffixes[i]);
+        if (unlink(name) != 0 && errno != ENOENT) {
+            return fault_set(fault, FAULT_IO, "%s: %s", name, strerror(errno));
+        }
+    }
+    return true;
+}

@@ -75,4 +75,4 @@ CREATE TABLE blob_part (
     position INTEGER NOT NULL CHECK (position >= 0), -- of its first byte in the whole
     body     BLOB    NOT NULL CHECK (length(body) BETWEEN 1 AND 49152),
     PRIMARY KEY (blob, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -44,6 +44,11 @@ bool statements_prepare(struct db *db, struct statement *statements, const struc
     return true;
 }
 
+void statement_discard(struct statement *statement) {
+    (void)sqlite3_finalize(statement->handle);
+    memset(statement, 0, sizeof *statement);
+}
+
 void statement_start_at(struct statement *statement, const char *file, int line) {
     bug_if(statement->handle == NULL || statement->state != STATEMENT_IDLE);
     bug_if(pthread_equal(statement->db->thread, pthread_self()) == 0);

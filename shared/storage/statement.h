@@ -58,6 +58,9 @@ struct statement_text {
 bool statements_prepare(struct db *db, struct statement *statements, const struct statement_text *texts, size_t count,
                         struct fault *fault) FAULT_CHECKED;
 
+/* Ends a statement before its db: for those whose SQL is made at run time. */
+void statement_discard(struct statement *statement);
+
 void statement_start_at(struct statement *statement, const char *file, int line);
 #define statement_start(statement) statement_start_at((statement), __FILE__, __LINE__)
 
