@@ -123,7 +123,7 @@ struct ledger_sale_spent {
 /* Where points go whose lot has expired. */
 struct ledger_expired_restore {
     enum expired_restore policy;
-    struct ledger_new_lot lot; /* EXPIRED_RESTORE_EXTEND: made when it is needed; usable at once */
+    struct ledger_new_lot lot; /* EXPIRED_RESTORE_EXTEND: always given, made when it is needed; usable at once */
 };
 
 /* Gives spent points back after a return or cancel, to the lots that they came from, the last drawn first (a return
