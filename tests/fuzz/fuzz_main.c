@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "tests/harness/dice.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { INPUT_MAX = 1 << 20, SEEDS_MAX = 4096, MUTANT_MAX = 4096, CHANGES_MAX = 8 };
@@ -18,14 +20,6 @@ struct input {
     uint8_t *data;
     size_t size;
 };
-
-/* Steele and Vigna's SplitMix64: the same seed gives the same inputs on every machine. */
-static uint64_t next_random(uint64_t *state) {
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 static bool read_input(const char *path, struct input *input) {
     FILE *file = fopen(path, "rb");
@@ -55,38 +49,38 @@ static void run_exact(const uint8_t *data, size_t size) {
     free(copy);
 }
 
-static void change(uint8_t *data, size_t *size, uint64_t *state) {
-    uint64_t dice = next_random(state);
-    size_t at = *size == 0 ? 0 : (size_t)(dice >> 8) % *size;
-    switch (dice % 4) {
+static void change(uint8_t *data, size_t *size, struct dice *dice) {
+    uint64_t roll = dice_next(dice);
+    size_t at = *size == 0 ? 0 : (size_t)(roll >> 8) % *size;
+    switch (roll % 4) {
     case 0: *size = at; break;
     case 1:
         if (*size < MUTANT_MAX) {
             memmove(data + at + 1, data + at, *size - at);
-            data[at] = (uint8_t)(dice >> 40);
+            data[at] = (uint8_t)(roll >> 40);
             (*size)++;
         }
         break;
     case 2:
         if (*size > 0) {
-            data[at] ^= (uint8_t)(1U << ((dice >> 40) % 8));
+            data[at] ^= (uint8_t)(1U << ((roll >> 40) % 8));
         }
         break;
     default:
         if (*size > 0) {
-            data[at] = (uint8_t)(dice >> 40);
+            data[at] = (uint8_t)(roll >> 40);
         }
         break;
     }
 }
 
-static void run_mutant(const struct input *seed, uint64_t *state) {
+static void run_mutant(const struct input *seed, struct dice *dice) {
     static uint8_t mutant[MUTANT_MAX + 1];
     size_t size = seed->size < MUTANT_MAX ? seed->size : MUTANT_MAX;
     memcpy(mutant, seed->data, size);
-    uint64_t changes = 1 + next_random(state) % CHANGES_MAX;
+    uint64_t changes = 1 + dice_next(dice) % CHANGES_MAX;
     for (uint64_t i = 0; i < changes; i++) {
-        change(mutant, &size, state);
+        change(mutant, &size, dice);
     }
     run_exact(mutant, size);
 }
@@ -95,7 +89,7 @@ int main(int argc, char **argv) {
     static uint8_t empty[1];
     static struct input seeds[SEEDS_MAX] = {{.data = empty, .size = 0}};
     size_t seed_count = 1;
-    uint64_t state = 1;
+    struct dice dice = {.state = 1};
     unsigned long runs = 0;
     long seconds = argc > 1 ? strtol(argv[1], NULL, 10) : 1;
     for (int i = 2; i < argc && seed_count < SEEDS_MAX; i++) {
@@ -107,7 +101,7 @@ int main(int argc, char **argv) {
         runs++;
     }
     for (time_t end = time(NULL) + seconds; time(NULL) < end; runs++) {
-        run_mutant(&seeds[next_random(&state) % seed_count], &state);
+        run_mutant(&seeds[dice_next(&dice) % seed_count], &dice);
     }
     (void)printf("%lu inputs\n1 passed, 0 failed\n", runs);
     for (size_t i = 1; i < seed_count; i++) {
