@@ -58,6 +58,15 @@ void key_print(char out[static KEY_TEXT_MAX], const uint8_t key[static KEY_SIZE]
     (void)sodium_bin2hex(out, KEY_TEXT_MAX, key, KEY_SIZE); /* constant time, unlike a table of digits */
 }
 
+/* The place of the first character that is no hex digit, from 1. */
+static size_t bad_digit_place(struct text text) {
+    size_t at = 0;
+    while (at < text.size && memchr("0123456789abcdefABCDEF", text.data[at], 22) != NULL) {
+        at++;
+    }
+    return at + 1;
+}
+
 bool key_parse(struct text text, uint8_t out[static KEY_SIZE], struct fault *fault) {
     if (text.size != KEY_TEXT_MAX - 1) {
         return fault_set(fault, FAULT_INPUT, "a key is %d hex digits, this has %zu characters", KEY_TEXT_MAX - 1,
@@ -65,13 +74,11 @@ bool key_parse(struct text text, uint8_t out[static KEY_SIZE], struct fault *fau
     }
     uint8_t key[KEY_SIZE];
     size_t size = 0;
-    const char *end = NULL;
-    bool is_hex = sodium_hex2bin(key, sizeof key, text.data, text.size, NULL, &size, &end) == 0 && size == KEY_SIZE;
+    bool is_hex = sodium_hex2bin(key, sizeof key, text.data, text.size, NULL, &size, NULL) == 0 && size == KEY_SIZE;
     if (is_hex) {
         memcpy(out, key, KEY_SIZE);
     } else {
-        (void)fault_set(fault, FAULT_INPUT, "a key is hex digits, character %zu is none",
-                        (size_t)(end - text.data) + 1);
+        (void)fault_set(fault, FAULT_INPUT, "a key is hex digits, character %zu is none", bad_digit_place(text));
     }
     key_wipe(key, sizeof key);
     return is_hex;
