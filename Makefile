@@ -38,9 +38,12 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Ws
 HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
 LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 ifdef SANITIZE
+# The sanitizers' own code confuses the warnings that follow values; the plain build has them all.
+WARNINGS += -Wno-format-truncation -Wno-null-dereference -Wno-maybe-uninitialized
 OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LINK += -fsanitize=address,undefined
 else ifdef FUZZ
+WARNINGS += -Wno-null-dereference
 OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LINK += -fsanitize=fuzzer,address,undefined
 else

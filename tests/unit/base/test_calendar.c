@@ -53,7 +53,7 @@ static void all_days_in_turn(void **state) {
     (void)state;
     int32_t first = day_of(1600, 1, 1);
     int32_t last = day_of(2399, 12, 31);
-    int weekday = calendar_weekday(first);
+    enum weekday weekday = calendar_weekday(first);
     struct civil_day before = calendar_civil(first - 1);
     for (int32_t day = first; day <= last; day++) {
         struct civil_day civil = calendar_civil(day);
