@@ -28,7 +28,7 @@ static bool unpack(struct span bytes, size_t value_count, struct arena *arena, m
 }
 
 struct msgpack_place msgpack_read_open(struct msgpack_reader *reader, struct span bytes, struct arena *arena) {
-    *reader = (struct msgpack_reader){0};
+    *reader = (struct msgpack_reader){.arena = arena};
     struct msgpack_place absent = {.reader = reader};
     struct msgpack_finding finding = msgpack_scan(bytes);
     if (finding.defect != MSGPACK_SOUND) {
@@ -115,6 +115,15 @@ void msgpack_read_refuse(struct msgpack_place place, const char *format, ...) {
     place.reader->failed = true;
     (void)fault_set(&place.reader->fault, FAULT_INPUT, "%s%s: %s", place.parent == NULL ? "record" : "field ", path,
                     reason);
+}
+
+void *msgpack_read_memory(struct msgpack_place place, size_t count, size_t size) {
+    void *memory = arena_take_array(place.reader->arena, count, size);
+    if (memory == NULL && !place.reader->failed) {
+        place.reader->failed = true;
+        (void)fault_set(&place.reader->fault, FAULT_FULL, "a record is larger than the memory for it");
+    }
+    return memory;
 }
 
 static const char *kind_name(const msgpack_object *object) {

@@ -21,6 +21,7 @@
 struct msgpack_object; /* of msgpack-c */
 
 struct msgpack_reader {
+    struct arena *arena;
     bool failed;
     struct fault fault; /* when failed */
 };
@@ -46,6 +47,10 @@ struct msgpack_place msgpack_read_item(const struct msgpack_place *array, size_t
 static inline bool msgpack_read_is_absent(struct msgpack_place place) {
     return place.object == NULL;
 }
+
+/* Zeroed memory of the arena for what is read from an array: count things of size bytes. NULL with FAULT_FULL in the
+ * reader when there is no room. */
+void *msgpack_read_memory(struct msgpack_place place, size_t count, size_t size);
 
 /* An error at the place (FAULT_INPUT); the first one stays. */
 void msgpack_read_refuse(struct msgpack_place place, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,131 @@
+#include "wire/return_codec.h"
+
+#include "base/limits.h"
+#include "wire/record_fields.h"
+
+enum field {
+    ID = 2,
+    KEY = 3, /* .. 6 */
+    CUSTOMER_ID = 7,
+    DONE_AT,
+    TAKEN_AT,
+    SALE_ID,
+    CONTENT_HASH,
+    LINES,
+    REFUND,
+    POINTS_BACK,
+    POINTS_TAKEN,
+    POINTS_DEBT
+};
+enum line_field { LINE_NO = 1, LINE_QUANTITY, LINE_REFUND, LINE_POINTS_BACK, LINE_POINTS_TAKEN };
+enum { LINE_NO_MAX = 1000000 };
+
+static void write_lines(struct msgpack_writer *record, const struct goods_return *goods_return) {
+    msgpack_write_array(record, LINES);
+    for (size_t i = 0; i < goods_return->line_count; i++) {
+        const struct return_line *line = &goods_return->lines[i];
+        msgpack_write_map(record, MSGPACK_ITEM);
+        msgpack_write_int(record, LINE_NO, line->line_no);
+        msgpack_write_int(record, LINE_QUANTITY, line->quantity_milli);
+        msgpack_write_int_or(record, LINE_REFUND, line->refund_minor, 0);
+        msgpack_write_int_or(record, LINE_POINTS_BACK, line->points_back, 0);
+        msgpack_write_int_or(record, LINE_POINTS_TAKEN, line->points_taken, 0);
+        msgpack_write_end(record);
+    }
+    msgpack_write_end(record);
+}
+
+struct span goods_return_encode(const struct goods_return *goods_return, struct writer *out) {
+    struct msgpack_writer record;
+    msgpack_write_start(&record, out);
+    record_begin(&record, MSGPACK_ITEM);
+    msgpack_write_id(&record, ID, goods_return->id);
+    record_write_key(&record, KEY, &goods_return->key);
+    msgpack_write_id_or_none(&record, CUSTOMER_ID, goods_return->customer_id);
+    msgpack_write_int(&record, DONE_AT, goods_return->returned_at_ms);
+    msgpack_write_int(&record, TAKEN_AT, goods_return->taken_at_ms);
+    msgpack_write_id(&record, SALE_ID, goods_return->sale_id);
+    msgpack_write_bytes(&record, CONTENT_HASH, span_of(goods_return->content_hash, RECEIPT_HASH_SIZE));
+    write_lines(&record, goods_return);
+    msgpack_write_int_or(&record, REFUND, goods_return->refund_minor, 0);
+    msgpack_write_int_or(&record, POINTS_BACK, goods_return->points_back, 0);
+    msgpack_write_int_or(&record, POINTS_TAKEN, goods_return->points_taken, 0);
+    msgpack_write_int_or(&record, POINTS_DEBT, goods_return->points_debt, 0);
+    msgpack_write_end(&record);
+    return msgpack_write_finish(&record);
+}
+
+struct span receipt_cancel_encode(const struct receipt_cancel *cancel, struct writer *out) {
+    struct msgpack_writer record;
+    msgpack_write_start(&record, out);
+    record_begin(&record, MSGPACK_ITEM);
+    msgpack_write_id(&record, ID, cancel->id);
+    record_write_key(&record, KEY, &cancel->key);
+    msgpack_write_id_or_none(&record, CUSTOMER_ID, cancel->customer_id);
+    msgpack_write_int(&record, DONE_AT, cancel->cancelled_at_ms);
+    msgpack_write_int(&record, TAKEN_AT, cancel->taken_at_ms);
+    msgpack_write_id(&record, SALE_ID, cancel->sale_id);
+    msgpack_write_int_or(&record, POINTS_BACK, cancel->points_back, 0);
+    msgpack_write_int_or(&record, POINTS_TAKEN, cancel->points_taken, 0);
+    msgpack_write_int_or(&record, POINTS_DEBT, cancel->points_debt, 0);
+    msgpack_write_end(&record);
+    return msgpack_write_finish(&record);
+}
+
+static void read_line(struct msgpack_place item, struct return_line *line) {
+    line->line_no = (uint32_t)msgpack_read_int(msgpack_read_field(&item, LINE_NO), 1, LINE_NO_MAX);
+    line->quantity_milli = msgpack_read_int(msgpack_read_field(&item, LINE_QUANTITY), 1, QUANTITY_MAX);
+    line->refund_minor = record_read_money_or_zero(msgpack_read_field(&item, LINE_REFUND));
+    line->points_back = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_BACK));
+    line->points_taken = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_TAKEN));
+}
+
+static void read_lines(struct msgpack_place place, struct goods_return *goods_return) {
+    size_t count = msgpack_read_array(place, 1, LIMIT_LINES);
+    goods_return->lines = msgpack_read_memory(place, count, sizeof *goods_return->lines);
+    if (goods_return->lines == NULL) {
+        return;
+    }
+    goods_return->line_count = count;
+    for (size_t i = 0; i < count; i++) {
+        read_line(msgpack_read_item(&place, i), &goods_return->lines[i]);
+    }
+}
+
+bool goods_return_decode(struct span bytes, struct arena *arena, struct goods_return *goods_return,
+                         struct fault *fault) {
+    struct msgpack_reader reader;
+    struct msgpack_place root = msgpack_read_open(&reader, bytes, arena);
+    (void)msgpack_read_version(root, RECORD_VERSION);
+    *goods_return = (struct goods_return){0};
+    goods_return->id = msgpack_read_id(msgpack_read_field(&root, ID));
+    record_read_key(&root, KEY, &goods_return->key);
+    goods_return->customer_id = msgpack_read_id_or_none(msgpack_read_field(&root, CUSTOMER_ID));
+    goods_return->returned_at_ms = record_read_time(msgpack_read_field(&root, DONE_AT));
+    goods_return->taken_at_ms = record_read_time(msgpack_read_field(&root, TAKEN_AT));
+    goods_return->sale_id = msgpack_read_id(msgpack_read_field(&root, SALE_ID));
+    msgpack_read_exact(msgpack_read_field(&root, CONTENT_HASH), goods_return->content_hash, RECEIPT_HASH_SIZE);
+    read_lines(msgpack_read_field(&root, LINES), goods_return);
+    goods_return->refund_minor = record_read_money_or_zero(msgpack_read_field(&root, REFUND));
+    goods_return->points_back = record_read_points_or_zero(msgpack_read_field(&root, POINTS_BACK));
+    goods_return->points_taken = record_read_points_or_zero(msgpack_read_field(&root, POINTS_TAKEN));
+    goods_return->points_debt = record_read_points_or_zero(msgpack_read_field(&root, POINTS_DEBT));
+    return msgpack_read_finish(&reader, fault);
+}
+
+bool receipt_cancel_decode(struct span bytes, struct arena *arena, struct receipt_cancel *cancel, struct fault *fault) {
+    struct msgpack_reader reader;
+    struct msgpack_place root = msgpack_read_open(&reader, bytes, arena);
+    (void)msgpack_read_version(root, RECORD_VERSION);
+    *cancel = (struct receipt_cancel){0};
+    cancel->id = msgpack_read_id(msgpack_read_field(&root, ID));
+    record_read_key(&root, KEY, &cancel->key);
+    cancel->customer_id = msgpack_read_id_or_none(msgpack_read_field(&root, CUSTOMER_ID));
+    cancel->cancelled_at_ms = record_read_time(msgpack_read_field(&root, DONE_AT));
+    cancel->taken_at_ms = record_read_time(msgpack_read_field(&root, TAKEN_AT));
+    cancel->sale_id = msgpack_read_id(msgpack_read_field(&root, SALE_ID));
+    cancel->points_back = record_read_points_or_zero(msgpack_read_field(&root, POINTS_BACK));
+    cancel->points_taken = record_read_points_or_zero(msgpack_read_field(&root, POINTS_TAKEN));
+    cancel->points_debt = record_read_points_or_zero(msgpack_read_field(&root, POINTS_DEBT));
+    return msgpack_read_finish(&reader, fault);
+}
