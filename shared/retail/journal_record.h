@@ -61,6 +61,7 @@ struct led_entry {
     int64_t usable_from_ms;   /* MINT, ADJUST_UP, RESTORE: of the lot; LIMIT_USE: first moment of the limit's period */
     int64_t expires_ms;       /* MINT, ADJUST_UP, RESTORE: of the lot */
     struct text promotion_id; /* LIMIT_USE */
+    struct text hold_id;      /* RESERVE: the till's own name of the hold, 1 .. LIMIT_EXTERNAL_ID - 1 bytes */
     struct text reason;       /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
     struct text author;       /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
     uint64_t doc_id;          /* receipt, return or cancel that caused it; 0: a hold or expiry */
