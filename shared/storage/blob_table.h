@@ -5,10 +5,10 @@
 #define REGULARS_STORAGE_BLOB_TABLE_H
 
 #include "base/limits.h"
+#include "retail/journal_record.h"
 #include "storage/statement.h"
 
 enum {
-    BLOB_HASH_SIZE = 32,
     BLOB_SIZE_MAX = LIMIT_RULE_SET_BYTES, /* the schema holds the same bounds */
     BLOB_PART_MAX = LIMIT_BLOB_PART,
     BLOB_TABLE_STATEMENTS = 8,

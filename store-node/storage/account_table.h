@@ -1,0 +1,48 @@
+/* The points of customers at this store: accounts with their lots and holds (ledger/account.h), what head office told
+ * of points elsewhere, and which led entries an act made. */
+#ifndef REGULARS_STORE_NODE_ACCOUNT_TABLE_H
+#define REGULARS_STORE_NODE_ACCOUNT_TABLE_H
+
+#include "ledger/ledger.h"
+#include "storage/statement.h"
+
+enum { ACCOUNT_TABLE_STATEMENTS = 16, ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + LIMIT_LOTS_PER_ACCOUNT };
+
+struct account_table {
+    struct statement statements[ACCOUNT_TABLE_STATEMENTS];
+};
+
+bool account_table_open(struct account_table *table, struct db *db, struct fault *fault) FAULT_CHECKED;
+
+/* An account that was never written is empty. FAULT_CORRUPT when what is stored does not add up. */
+bool account_table_read(struct account_table *table, uint64_t customer_id, struct ledger_account *account,
+                        struct fault *fault) FAULT_CHECKED;
+
+/* Stores what one entry changed: its lot, its hold, the debt; `account` is the account after the entry was applied
+ * (ledger/apply.h). A lot's origin is kept at its birth; the entry joins its act under `led_seq`. */
+bool account_table_write(struct account_table *table, const struct ledger_account *account,
+                         const struct led_entry *entry, uint64_t led_seq, struct fault *fault) FAULT_CHECKED;
+
+struct account_elsewhere {
+    int64_t points;
+    int64_t as_of_ms; /* 0: never told */
+};
+bool account_table_read_elsewhere(struct account_table *table, uint64_t customer_id,
+                                  struct account_elsewhere *elsewhere, struct fault *fault) FAULT_CHECKED;
+bool account_table_write_elsewhere(struct account_table *table, uint64_t customer_id,
+                                   const struct account_elsewhere *elsewhere, struct fault *fault) FAULT_CHECKED;
+
+/* A lot as it was minted, also when it is used up. */
+bool account_table_read_origin(struct account_table *table, uint64_t lot_id, bool *is_found, struct led_entry *minted,
+                               struct fault *fault) FAULT_CHECKED;
+
+/* The led entries of an act, ascending; at most `max`, *count tells how many there are. */
+bool account_table_read_act(struct account_table *table, uint64_t op_id, uint64_t *led_seqs, size_t max, size_t *count,
+                            struct fault *fault) FAULT_CHECKED;
+
+/* All lots, holds and elsewhere of `from_id` become those of `into_id`: the two were found to be one person. Debts add.
+ */
+bool account_table_merge(struct account_table *table, uint64_t from_id, uint64_t into_id,
+                         struct fault *fault) FAULT_CHECKED;
+
+#endif

@@ -1,0 +1,25 @@
+/* How often customers used promotions that bound it, by local day. The store answers for the customers whose home it
+ * is. */
+#ifndef REGULARS_STORE_NODE_LIMIT_TABLE_H
+#define REGULARS_STORE_NODE_LIMIT_TABLE_H
+
+#include "ledger/limit.h"
+#include "storage/statement.h"
+
+enum { LIMIT_TABLE_STATEMENTS = 3 };
+
+struct limit_table {
+    struct statement statements[LIMIT_TABLE_STATEMENTS];
+};
+
+bool limit_table_open(struct limit_table *table, struct db *db, struct fault *fault) FAULT_CHECKED;
+/* The counter of one day; zero uses when there were none. */
+bool limit_table_read(struct limit_table *table, uint64_t customer_id, struct text promotion_id, int64_t day_from_ms,
+                      struct limit_counter *counter, struct fault *fault) FAULT_CHECKED;
+bool limit_table_write(struct limit_table *table, const struct limit_counter *counter,
+                       struct fault *fault) FAULT_CHECKED;
+/* Uses of the days that begin at from_ms .. to_ms, both inclusive. */
+bool limit_table_sum(struct limit_table *table, uint64_t customer_id, struct text promotion_id, int64_t from_ms,
+                     int64_t to_ms, int64_t *uses, struct fault *fault) FAULT_CHECKED;
+
+#endif
