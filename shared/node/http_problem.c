@@ -1,11 +1,11 @@
 /* Errors as RFC 9457 has them, and the names of the statuses that we use. */
 #include "base/bug.h"
 #include "node/http.h"
+#include "wire/json_write.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { DETAIL_MAX = 512, PROBLEM_MAX = 1024 + TREE_ERRORS_MAX * 2 * (TREE_PATH_MAX + TREE_REASON_MAX + 64) };
 
@@ -48,58 +48,51 @@ const char *http_status_name(int status) {
     bug_unreachable("a status that is not in the list");
 }
 
-/* A JSON string. What is not UTF-8 never gets this far: details and reasons are ours, paths were decoded strictly. */
-static void put_text(struct writer *out, const char *text) {
-    writer_byte(out, '"');
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            writer_byte(out, '\\');
-            writer_byte(out, c);
-        } else if (c < 0x20) {
-            writer_format(out, "\\u%04x", c);
-        } else {
-            writer_byte(out, c);
-        }
+/* Texts of bounded size may have been cut inside a character; the JSON writer takes whole ones only. */
+static void write_text(struct json_writer *json, const char *name, const char *terminated) {
+    struct text text = text_of(terminated);
+    while (!text_is_utf8(text)) {
+        text.size--;
     }
-    writer_byte(out, '"');
+    json_write_text(json, name, text);
 }
 
-static void put_member(struct writer *out, const char *name, const char *text) {
-    writer_format(out, ",\"%s\":", name);
-    put_text(out, text);
-}
-
-static void put_errors(struct writer *out, const struct tree_report *report) {
-    writer_format(out, ",\"errors\":[");
+static void write_errors(struct json_writer *json, const struct tree_report *report) {
+    json_write_array(json, "errors");
     for (size_t i = 0; i < report->count; i++) {
-        const struct tree_error *error = &report->errors[i];
-        writer_format(out, "%s{\"path\":", i == 0 ? "" : ",");
-        put_text(out, error->path);
-        put_member(out, "code", error->code);
-        put_member(out, "reason", error->reason);
-        writer_byte(out, '}');
+        json_write_object(json, NULL);
+        write_text(json, "path", report->errors[i].path);
+        write_text(json, "code", report->errors[i].code);
+        write_text(json, "reason", report->errors[i].reason);
+        json_write_end(json);
     }
-    writer_byte(out, ']');
+    json_write_end(json);
 }
 
 static struct span print_problem(const struct http_request *request, int status, const char *code,
                                  const struct tree_report *report, const char *detail) {
     struct writer out;
+    struct json_writer json;
+    char number[24];
     void *block = arena_take(request->arena, PROBLEM_MAX);
     if (block == NULL) {
         return (struct span){NULL, 0}; /* the status alone must do */
     }
+    (void)snprintf(number, sizeof number, "%" PRIu64, request->number);
     writer_init(&out, block, PROBLEM_MAX);
-    writer_format(&out, "{\"type\":\"about:blank\",\"status\":%d", status);
-    put_member(&out, "title", http_status_name(status));
-    put_member(&out, "code", code);
-    put_member(&out, "detail", detail);
+    json_write_start(&json, &out);
+    json_write_object(&json, NULL);
+    json_write_string(&json, "type", "about:blank");
+    json_write_string(&json, "title", http_status_name(status));
+    json_write_int(&json, "status", status);
+    write_text(&json, "code", code);
+    write_text(&json, "detail", detail);
     if (report != NULL && report->count > 0) {
-        put_errors(&out, report);
+        write_errors(&json, report);
     }
-    writer_format(&out, ",\"request_id\":\"%" PRIu64 "\"}", request->number);
-    return writer_result(&out);
+    json_write_string(&json, "request_id", number);
+    json_write_end(&json);
+    return json_write_finish(&json);
 }
 
 enum http_verdict http_problem(struct http_request *request, int status, const char *code,

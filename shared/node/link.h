@@ -19,7 +19,7 @@
 #include "node/net_address.h"
 
 enum {
-    LINK_HANDSHAKE_FRAME_MAX = 1024,
+    LINK_HANDSHAKE_FRAME_MAX = 2304,
     LINK_SEND_BUFFER = 2 * (LIMIT_FRAME + 4 + 1), /* frames waiting to be sent, per connection */
 };
 
