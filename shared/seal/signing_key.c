@@ -7,7 +7,7 @@
 #include <sodium.h>
 #include <string.h>
 
-_Static_assert(SIGNING_SEED_SIZE == crypto_sign_SEEDBYTES && SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519");
+_Static_assert(SIGNING_SEED_SIZE == crypto_sign_SEEDBYTES && SIGNING_SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519");
 _Static_assert(SIGNING_PUBLIC_SIZE == crypto_sign_PUBLICKEYBYTES, "Ed25519");
 _Static_assert((int)SIGNING_SEED_SIZE == (int)KEY_SIZE, "both kinds of key are printed by key.h");
 
@@ -41,7 +41,7 @@ void signing_key_wipe(struct signing_key *key) {
 }
 
 void signing_key_sign(const struct signing_key *key, struct text purpose, struct span document,
-                      uint8_t signature[static SIGNATURE_SIZE]) {
+                      uint8_t signature[static SIGNING_SIGNATURE_SIZE]) {
     uint8_t message[SIGNED_MAX];
     size_t size = signed_bytes(message, purpose, document);
     uint8_t public_key[SIGNING_PUBLIC_SIZE];
@@ -52,7 +52,7 @@ void signing_key_sign(const struct signing_key *key, struct text purpose, struct
 }
 
 bool signing_key_verify(const uint8_t public_key[static SIGNING_PUBLIC_SIZE], struct text purpose, struct span document,
-                        const uint8_t signature[static SIGNATURE_SIZE]) {
+                        const uint8_t signature[static SIGNING_SIGNATURE_SIZE]) {
     uint8_t message[SIGNED_MAX];
     size_t size = signed_bytes(message, purpose, document);
     return crypto_sign_verify_detached(signature, message, size, public_key) == 0;

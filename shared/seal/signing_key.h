@@ -15,7 +15,7 @@
 enum {
     SIGNING_SEED_SIZE = 32, /* the private key as it is stored; keys are printed and parsed by key.h */
     SIGNING_PUBLIC_SIZE = 32,
-    SIGNATURE_SIZE = 64,
+    SIGNING_SIGNATURE_SIZE = 64,
     SIGNING_PURPOSE_MAX = 31,
 };
 
@@ -30,8 +30,8 @@ void signing_key_wipe(struct signing_key *key);
 
 /* purpose has 1 to SIGNING_PURPOSE_MAX bytes without a NUL, else a bug. */
 void signing_key_sign(const struct signing_key *key, struct text purpose, struct span document,
-                      uint8_t signature[static SIGNATURE_SIZE]);
+                      uint8_t signature[static SIGNING_SIGNATURE_SIZE]);
 bool signing_key_verify(const uint8_t public_key[static SIGNING_PUBLIC_SIZE], struct text purpose, struct span document,
-                        const uint8_t signature[static SIGNATURE_SIZE]) __attribute__((warn_unused_result));
+                        const uint8_t signature[static SIGNING_SIGNATURE_SIZE]) __attribute__((warn_unused_result));
 
 #endif

@@ -104,8 +104,8 @@ static void key_text_refused(void **state) {
 static void signature_known_answer(void **state) {
     (void)state;
     uint8_t seed[SIGNING_SEED_SIZE];
-    uint8_t expected[SIGNATURE_SIZE];
-    uint8_t signature[SIGNATURE_SIZE];
+    uint8_t expected[SIGNING_SIGNATURE_SIZE];
+    uint8_t signature[SIGNING_SIGNATURE_SIZE];
     struct signing_key key;
     counted_key(seed, 1);
     signing_key_from_seed(&key, seed);
@@ -116,7 +116,7 @@ static void signature_known_answer(void **state) {
                     "da5245fae79b95a99211884e7b834fd54e944cd46ed04f7c268af9d3cbafa505");
     assert_true(signing_key_verify(key.public_key, text_of("rule-set"), span_of_text("manifest"), expected));
     signing_key_sign(&key, text_of("rule-set"), span_of_text("manifest"), signature);
-    assert_memory_equal(signature, expected, SIGNATURE_SIZE);
+    assert_memory_equal(signature, expected, SIGNING_SIGNATURE_SIZE);
 }
 
 static void signature_holds_everything(void **state) {
@@ -125,7 +125,7 @@ static void signature_holds_everything(void **state) {
     struct entropy entropy = dice_entropy(&dice);
     struct signing_key key;
     struct signing_key other;
-    uint8_t signature[SIGNATURE_SIZE];
+    uint8_t signature[SIGNING_SIGNATURE_SIZE];
     signing_key_make(&key, &entropy);
     signing_key_make(&other, &entropy);
     struct text purpose = text_of("rule-set");
@@ -134,7 +134,7 @@ static void signature_holds_everything(void **state) {
     assert_false(signing_key_verify(key.public_key, text_of("chain"), span_of_text("manifest"), signature));
     assert_false(signing_key_verify(key.public_key, purpose, span_of_text("manifesto"), signature));
     assert_false(signing_key_verify(other.public_key, purpose, span_of_text("manifest"), signature));
-    for (size_t bit = 0; bit < SIGNATURE_SIZE * 8; bit++) {
+    for (size_t bit = 0; bit < SIGNING_SIGNATURE_SIZE * 8; bit++) {
         signature[bit / 8] ^= (uint8_t)(1 << bit % 8);
         assert_false(signing_key_verify(key.public_key, purpose, span_of_text("manifest"), signature));
         signature[bit / 8] ^= (uint8_t)(1 << bit % 8);
