@@ -38,6 +38,8 @@ void blob_fetch_want(struct blob_fetch *fetch, const struct sync_event *event, s
 bool blob_fetch_take_part(struct blob_fetch *fetch, const struct sync_blob_part *part, struct sync_duties *duties);
 void blob_fetch_take_saved(struct blob_fetch *fetch, const struct sync_event *event, struct sync_duties *duties);
 void blob_fetch_take_spoilt(struct blob_fetch *fetch, const struct sync_event *event, struct sync_duties *duties);
+/* The part that is being saved could not be: it is asked for again after the wait. */
+void blob_fetch_take_save_failed(struct blob_fetch *fetch, int64_t retry_after_ms, int64_t now_ms);
 void blob_fetch_take_busy(struct blob_fetch *fetch, int64_t retry_after_ms, int64_t now_ms);
 void blob_fetch_tick(struct blob_fetch *fetch, int64_t now_ms, struct sync_duties *duties);
 int64_t blob_fetch_deadline(const struct blob_fetch *fetch); /* INT64_MAX: none */

@@ -24,6 +24,12 @@ enum sync_duty_kind {
     SYNC_ALARM,            /* a person must know; each is raised once */
 };
 
+/* What a node stores about the peer's copy of its own log (SYNC_SAVE_ACKED). */
+struct sync_kept {
+    uint64_t acked_seq;   /* as far as the peer has acknowledged; falls back only when it forgot */
+    uint64_t durable_seq; /* the highest it has called durable: the watermark */
+};
+
 struct sync_duty {
     enum sync_duty_kind kind;
     union {
@@ -34,8 +40,7 @@ struct sync_duty {
         } save_entries;
         struct {
             enum stream stream;
-            struct sync_position cursor; /* may be lower than before: RECEIVER_FORGOT; the watermark only grows */
-            uint64_t durable_seq;
+            struct sync_kept kept;
         } save_acked;
         struct {
             enum sync_lane lane;
@@ -68,7 +73,7 @@ struct sync_duty {
             int64_t retry_after_ms; /* 0: the dialler's usual back-off */
         } drop_lane;
         struct {
-            enum sync_reason reason;
+            int32_t reason; /* enum sync_reason, or one of a newer peer */
             int32_t stream; /* enum stream, SYNC_BLOB, or 0: the lane or session */
             uint64_t seq;   /* where, 0: unknown */
             bool is_theirs; /* the peer saw it and told us */
@@ -100,7 +105,15 @@ void sync_duties_reset(struct sync_duties *duties);
 struct sync_duty *sync_duties_add(struct sync_duties *duties, enum sync_duty_kind kind);
 /* Encodes and adds a SYNC_SEND. */
 void sync_duties_send(struct sync_duties *duties, enum sync_lane lane, const struct sync_message *message);
-void sync_duties_alarm(struct sync_duties *duties, enum sync_reason reason, int32_t stream, uint64_t seq);
+struct sync_duty *sync_duties_alarm(struct sync_duties *duties, int32_t reason, int32_t stream, uint64_t seq);
+
+/* A stream stops: an alarm here, and a fatal ERR to the peer when the stream's lane is up. */
+void sync_duties_stop(struct sync_duties *duties, enum sync_reason reason, enum stream stream, uint64_t seq,
+                      bool is_lane_up);
+
+/* Adds SYNC_ARM_TIMER when the moment is before the armed one, which it remembers; a timer that rings too early asks
+ * again. INT64_MAX: nothing to wait for. */
+void sync_duties_arm(struct sync_duties *duties, int64_t *armed_at_ms, int64_t at_ms);
 
 const char *sync_duty_name(enum sync_duty_kind kind);
 

@@ -61,7 +61,7 @@ struct sync_event {
             uint64_t durable_seq;      /* <= head; may grow later with the same head (a standby has it too) */
         } saved;
         struct {
-            enum stream stream;
+            int32_t stream;         /* enum stream, or SYNC_BLOB at the store */
             int64_t retry_after_ms; /* 1 .. SYNC_RETRY_MAX_MS */
         } save_failed;
         struct {

@@ -34,6 +34,9 @@ void lane_take_ping(struct lane *lane, const struct sync_ping *ping, int64_t utc
 void lane_take_pong(struct lane *lane, const struct sync_ping *pong, int64_t now_ms);
 /* Pings when it is time. False: silent for too long. */
 bool lane_tick(struct lane *lane, int64_t now_ms, int64_t utc_ms, struct sync_duties *duties);
+/* Ends a lane that is up: tells the peer why when it broke the protocol (with `detail`), closes, raises an alarm for a
+ * breach. */
+void lane_drop(struct lane *lane, enum sync_reason reason, const char *detail, struct sync_duties *duties);
 /* The next moment at which lane_tick has something to do; INT64_MAX when down. */
 int64_t lane_deadline(const struct lane *lane);
 

@@ -30,7 +30,8 @@ void stream_receiver_close(struct stream_receiver *receiver);
 bool stream_receiver_take_push(struct stream_receiver *receiver, const struct sync_push *push,
                                struct sync_duties *duties);
 /* Drops the push and tells the peer to wait. */
-void stream_receiver_refuse_push(struct stream_receiver *receiver, int64_t retry_after_ms, struct sync_duties *duties);
+void stream_receiver_refuse_push(struct stream_receiver *receiver, const struct sync_push *push, int64_t retry_after_ms,
+                                 struct sync_duties *duties);
 /* `head` beyond what was given to save is a bug of the pump. */
 void stream_receiver_take_saved(struct stream_receiver *receiver, const struct sync_position *head,
                                 uint64_t durable_seq, struct sync_duties *duties);

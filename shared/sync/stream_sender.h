@@ -12,12 +12,6 @@ enum {
     SYNC_STALLED_AFTER_MS = 120 * 1000,
 };
 
-/* What a node stores about the peer's copy of its own log (SYNC_SAVE_ACKED). */
-struct sync_kept {
-    uint64_t acked_seq;   /* the highest the peer has ever acknowledged */
-    uint64_t durable_seq; /* the highest it has called durable: the watermark */
-};
-
 struct sync_push_sent {
     struct sync_position last;
     size_t bytes;
@@ -27,7 +21,8 @@ struct stream_sender {
     enum stream stream;
     struct sync_position head; /* of the own log */
     struct sync_kept kept;
-    enum sync_reason stop; /* SYNC_NO_REASON: running */
+    enum sync_reason stop; /* why we stopped it; SYNC_NO_REASON: running */
+    int32_t peer_stop;     /* why the peer does, as last told */
 
     bool is_open;               /* the lane is up and the peer takes the stream */
     struct sync_position acked; /* the peer's cursor */
@@ -55,8 +50,7 @@ void stream_sender_open(struct stream_sender *sender, const struct stream_peer_c
                         struct sync_duties *duties);
 void stream_sender_close(struct stream_sender *sender);
 
-void stream_sender_grow(struct stream_sender *sender, const struct sync_position *head, int64_t now_ms,
-                        struct sync_duties *duties);
+void stream_sender_grow(struct stream_sender *sender, const struct sync_position *head, struct sync_duties *duties);
 /* hq_epoch goes into CMD_BATCH. */
 void stream_sender_take_loaded(struct stream_sender *sender, const struct sync_event *event, uint64_t hq_epoch,
                                struct sync_duties *duties);
@@ -65,7 +59,7 @@ bool stream_sender_take_ack(struct stream_sender *sender, const struct sync_ack 
                             struct sync_duties *duties);
 void stream_sender_take_busy(struct stream_sender *sender, int64_t retry_after_ms, int64_t now_ms);
 /* A fatal ERR of the peer: quiet until the next connection. */
-void stream_sender_take_err(struct stream_sender *sender, const struct sync_err *err);
+void stream_sender_take_err(struct stream_sender *sender, const struct sync_err *err, struct sync_duties *duties);
 /* Goes on after a pause. False: stalled. */
 bool stream_sender_tick(struct stream_sender *sender, int64_t now_ms, struct sync_duties *duties);
 int64_t stream_sender_deadline(const struct stream_sender *sender); /* INT64_MAX: none */
