@@ -140,6 +140,8 @@ struct promo_condition {
     struct text fact;             /* FACT: "days_since_registration", "days_to_birthday", "age_years", or a given one */
     size_t code_count;            /* CODE */
     const struct text *codes;
+    size_t code_symbol_count;     /* CODE: filled by compile.h */
+    const uint32_t *code_symbols; /* sorted */
 };
 
 /* How much. With a ladder, `number` comes from the highest step reached (none: the result gives nothing). */
@@ -172,8 +174,8 @@ struct promo_each {
 struct promo_value {
     enum promo_value_kind kind;
     int64_t number;
-    const struct promo_ladder *ladder; /* NULL: none */
-    const struct promo_each *each;     /* NULL: once */
+    struct promo_ladder *ladder; /* NULL: none */
+    struct promo_each *each;     /* NULL: once */
 };
 
 /* Which units. */
@@ -241,9 +243,9 @@ struct promo_pay {
 struct promo_gift {
     size_t sku_count; /* >= 1 */
     const struct text *skus;
-    int64_t choose;         /* how many of the list the customer takes, 1 .. sku_count */
-    int64_t quantity_milli; /* of each */
-    const struct promo_each *each;
+    int64_t choose;          /* how many of the list the customer takes, 1 .. sku_count */
+    int64_t quantity_milli;  /* of each */
+    struct promo_each *each; /* NULL: once */
 };
 
 enum promo_place { PROMO_PLACE_CASHIER = 0, PROMO_PLACE_CUSTOMER, PROMO_PLACE_RECEIPT };

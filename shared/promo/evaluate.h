@@ -12,6 +12,9 @@
 #include "promo/outcome.h"
 #include "promo/request.h"
 
+/* An arena of this size is enough for any request of that many lines. Most need a hundredth of it. */
+size_t promo_arena_bytes(const struct compiled_set *set, size_t line_count);
+
 /* False only when the arena is exhausted; nothing else can fail. No memory but the arena's is used. */
 bool promo_evaluate(const struct compiled_set *set, const struct promo_request *request, struct promo_outcome *outcome);
 

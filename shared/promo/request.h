@@ -47,7 +47,7 @@ struct promo_request {
     struct local_time at; /* the store's */
     uint32_t store;       /* node number */
     bool is_traced;       /* keep the found value of every condition, for explain_tree.h */
-    struct arena *arena;  /* outcome and working memory; PROMO_ARENA_BYTES(lines) is always enough */
+    struct arena *arena;  /* outcome and working memory; see promo_arena_bytes */
 };
 
 /* The customer part of a request, from a customer row; `day` is the local day of registration. */

@@ -1,0 +1,71 @@
+#include "promo/evaluation.h"
+
+bool candidate_is_ready(struct evaluation *evaluation, struct candidate *candidate) {
+    candidate->is_decided = true;
+    struct promo_verdict *verdict = candidate->verdict;
+    candidate->holds = header_holds(evaluation, candidate->promotion, verdict) &&
+                       conditions_hold(evaluation, candidate->promotion, verdict) &&
+                       limits_leave_times(evaluation, candidate);
+    if (candidate->holds) {
+        verdict->kind = PROMO_NOTHING; /* until it gives something */
+    }
+    return candidate->holds;
+}
+
+struct promo_applied *candidate_applied(struct evaluation *evaluation, struct candidate *candidate) {
+    struct promo_outcome *outcome = evaluation->outcome;
+    struct promo_verdict *verdict = candidate->verdict;
+    if (candidate->has_applied) {
+        return &outcome->applied[verdict->applied_index];
+    }
+    if (outcome->applied_count == LIMIT_PROMOTIONS_PER_RECEIPT) {
+        verdict->kind = PROMO_LIMITED;
+        verdict->limit = PROMO_LIMIT_SHARES;
+        return NULL;
+    }
+    candidate->has_applied = true;
+    verdict->kind = PROMO_APPLIED;
+    verdict->applied_index = outcome->applied_count++;
+    struct promo_applied *applied = &outcome->applied[verdict->applied_index];
+    *applied = (struct promo_applied){.promotion = candidate->promotion, .times = 1};
+    return applied;
+}
+
+/* The candidate's share of a line, or the end of the line's list. */
+static struct share_node **find_share(const struct evaluation *evaluation, const struct candidate *candidate,
+                                      size_t line) {
+    struct share_node **node = &evaluation->lines[line].shares;
+    while (*node != NULL && !(candidate->has_applied && (*node)->applied == candidate->verdict->applied_index)) {
+        node = &(*node)->next;
+    }
+    return node;
+}
+
+bool candidate_line_has_room(const struct evaluation *evaluation, const struct candidate *candidate, size_t line) {
+    return evaluation->lines[line].share_count < LIMIT_SHARES_PER_LINE ||
+           *find_share(evaluation, candidate, line) != NULL;
+}
+
+bool candidate_add_share(struct evaluation *evaluation, struct candidate *candidate, size_t line,
+                         int64_t discount_minor, int64_t points) {
+    struct promo_applied *applied = candidate_applied(evaluation, candidate);
+    struct share_node **node = find_share(evaluation, candidate, line);
+    if (*node == NULL) {
+        struct share_node *added = ARENA_NEW(evaluation->arena, struct share_node);
+        if (applied == NULL || added == NULL) {
+            return false;
+        }
+        added->applied = candidate->verdict->applied_index;
+        *node = added;
+        struct line_state *state = &evaluation->lines[line];
+        state->share_count++;
+        if (state->share_count == LIMIT_SHARES_PER_LINE) {
+            line_set_remove(&evaluation->open, line);
+        }
+    }
+    (*node)->discount_minor += discount_minor;
+    (*node)->points += points;
+    applied->discount_minor += discount_minor;
+    applied->points += points;
+    return true;
+}

@@ -1,0 +1,10 @@
+/* Compiling, second half: from what a request shows to the promotions that it can touch. */
+#ifndef REGULARS_PROMO_COMPILE_INDEX_H
+#define REGULARS_PROMO_COMPILE_INDEX_H
+
+#include "promo/compile.h"
+
+/* Fills postings, positions and always of a set whose order and symbols are there; false when the arena is full. */
+bool compile_index(struct compiled_set *compiled, struct arena *arena);
+
+#endif

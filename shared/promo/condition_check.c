@@ -1,0 +1,226 @@
+#include "promo/evaluation.h"
+
+#include "promo/sort.h"
+
+/* What became of one node. The figures are those of the first leaf that failed below it. */
+struct answer {
+    enum promo_truth truth;
+    enum promo_reason reason;
+    const struct promo_condition *failed;
+    int64_t wanted;
+    int64_t found;
+    bool is_found_known;
+    bool is_near; /* one threshold is missed and nothing else */
+};
+
+/* Walks the tree in the order of reading; `node` numbers the nodes for the trace. */
+struct walk {
+    struct evaluation *evaluation;
+    struct promo_trace *trace; /* NULL: not asked for */
+    size_t node;
+};
+
+static struct answer ask(struct walk *walk, const struct promo_condition *condition);
+
+static bool compare(int64_t found, enum promo_operator op, int64_t value) {
+    switch (op) {
+    case PROMO_AT_LEAST: return found >= value;
+    case PROMO_AT_MOST: return found <= value;
+    case PROMO_EQUAL: return found == value;
+    case PROMO_MORE_THAN: return found > value;
+    case PROMO_LESS_THAN: return found < value;
+    }
+    return false;
+}
+
+static struct answer failure(enum promo_reason reason, const struct promo_condition *condition, int64_t found,
+                             bool is_found_known) {
+    return (struct answer){.truth = is_found_known ? PROMO_HELD_NOT : PROMO_UNKNOWN,
+                           .reason = reason,
+                           .failed = condition,
+                           .wanted = condition->value,
+                           .found = found,
+                           .is_found_known = is_found_known};
+}
+
+static struct answer ask_basket(struct walk *walk, const struct promo_condition *condition) {
+    int64_t found = measure_value(walk->evaluation, &condition->measure);
+    if (compare(found, condition->op, condition->value)) {
+        return (struct answer){.truth = PROMO_HELD, .found = found, .is_found_known = true};
+    }
+    struct answer answer = failure(PROMO_REASON_BASKET, condition, found, true);
+    answer.is_near = condition->op == PROMO_AT_LEAST || condition->op == PROMO_MORE_THAN;
+    return answer;
+}
+
+static struct answer ask_code(struct walk *walk, const struct promo_condition *condition) {
+    for (size_t i = 0; i < walk->evaluation->request->basket->code_count; i++) {
+        uint32_t symbol = walk->evaluation->codes[i].symbol;
+        if (symbol != SYMBOL_NONE && sorted_has(condition->code_symbols, condition->code_symbol_count, symbol)) {
+            return (struct answer){.truth = PROMO_HELD};
+        }
+    }
+    return failure(PROMO_REASON_CODE, condition, 0, true);
+}
+
+/* Full years on the day; somebody born on 29 February has the birthday on 1 March of a common year. */
+static int64_t age_years(int32_t birth_day, int32_t today) {
+    struct civil_day birth = calendar_civil(birth_day);
+    struct civil_day now = calendar_civil(today);
+    bool is_before = now.month < birth.month || (now.month == birth.month && now.day < birth.day);
+    return (int64_t)now.year - birth.year - (is_before ? 1 : 0);
+}
+
+static int32_t birthday_in(struct civil_day birth, int32_t year) {
+    int32_t day = 0;
+    if (!calendar_day((struct civil_day){.year = year, .month = birth.month, .day = birth.day}, &day)) {
+        (void)calendar_day((struct civil_day){.year = year, .month = 3, .day = 1}, &day);
+    }
+    return day;
+}
+
+/* Days to the nearest birthday: 3 = in three days, -2 = two days ago. */
+static int64_t days_to_birthday(int32_t birth_day, int32_t today) {
+    struct civil_day birth = calendar_civil(birth_day);
+    int32_t year = calendar_civil(today).year;
+    int64_t nearest = INT32_MAX;
+    for (int32_t offset = -1; offset <= 1; offset++) {
+        int64_t days = (int64_t)birthday_in(birth, year + offset) - today;
+        int64_t distance = days < 0 ? -days : days;
+        nearest = distance < (nearest < 0 ? -nearest : nearest) ? days : nearest;
+    }
+    return nearest;
+}
+
+static bool find_fact(const struct promo_request *request, struct text name, int64_t *value) {
+    const struct promo_customer *customer = &request->customer;
+    if (!customer->is_known) {
+        return false;
+    }
+    for (size_t i = 0; i < customer->fact_count; i++) {
+        if (text_equal(customer->facts[i].name, name)) {
+            *value = customer->facts[i].value;
+            return true;
+        }
+    }
+    if (text_is(name, "days_since_registration")) {
+        *value = (int64_t)request->at.day - customer->registered_day;
+        return true;
+    }
+    if (customer->birth_day == CUSTOMER_NO_BIRTH_DAY) {
+        return false;
+    }
+    if (text_is(name, "age_years")) {
+        *value = age_years(customer->birth_day, request->at.day);
+        return true;
+    }
+    *value = days_to_birthday(customer->birth_day, request->at.day);
+    return text_is(name, "days_to_birthday");
+}
+
+static struct answer ask_fact(struct walk *walk, const struct promo_condition *condition) {
+    int64_t found = 0;
+    bool is_known = find_fact(walk->evaluation->request, condition->fact, &found);
+    if (is_known && compare(found, condition->op, condition->value)) {
+        return (struct answer){.truth = PROMO_HELD, .found = found, .is_found_known = true};
+    }
+    return failure(PROMO_REASON_FACT, condition, found, is_known);
+}
+
+static void skip(struct walk *walk, const struct promo_condition *condition) {
+    walk->node++;
+    for (size_t i = 0; i < condition->child_count; i++) {
+        skip(walk, &condition->children[i]);
+    }
+}
+
+/* All children must hold. After a near miss the rest is asked too: a near miss counts only when nothing else fails. */
+static struct answer ask_all(struct walk *walk, const struct promo_condition *condition) {
+    struct answer first = {.truth = PROMO_HELD};
+    for (size_t i = 0; i < condition->child_count; i++) {
+        if (first.truth != PROMO_HELD && !first.is_near && walk->trace == NULL) {
+            skip(walk, &condition->children[i]);
+            continue;
+        }
+        struct answer answer = ask(walk, &condition->children[i]);
+        if (answer.truth == PROMO_HELD) {
+            continue;
+        }
+        if (first.truth == PROMO_HELD) {
+            first = answer;
+        } else {
+            first.is_near = false;
+        }
+    }
+    return first;
+}
+
+static struct answer ask_any(struct walk *walk, const struct promo_condition *condition) {
+    struct answer first = {.truth = PROMO_NOT_ASKED};
+    for (size_t i = 0; i < condition->child_count; i++) {
+        if (first.truth == PROMO_HELD && walk->trace == NULL) {
+            skip(walk, &condition->children[i]);
+            continue;
+        }
+        struct answer answer = ask(walk, &condition->children[i]);
+        if (first.truth == PROMO_NOT_ASKED || (first.truth != PROMO_HELD && answer.truth == PROMO_HELD)) {
+            first = answer;
+        }
+    }
+    if (first.truth != PROMO_HELD && condition->child_count > 1) {
+        first.reason = PROMO_REASON_ANY;
+    }
+    return first;
+}
+
+/* A figure that nobody knows is neither there nor not there, so `not` of it does not hold either. */
+static struct answer ask_not(struct walk *walk, const struct promo_condition *condition) {
+    struct answer inner = ask(walk, &condition->children[0]);
+    if (inner.truth == PROMO_HELD_NOT) {
+        return (struct answer){.truth = PROMO_HELD};
+    }
+    if (inner.truth == PROMO_UNKNOWN) {
+        return inner;
+    }
+    return failure(PROMO_REASON_NOT, condition, inner.found, true);
+}
+
+static struct answer ask(struct walk *walk, const struct promo_condition *condition) {
+    size_t node = walk->node++;
+    struct answer answer = {0};
+    switch (condition->kind) {
+    case PROMO_CONDITION_ALL: answer = ask_all(walk, condition); break;
+    case PROMO_CONDITION_ANY: answer = ask_any(walk, condition); break;
+    case PROMO_CONDITION_NOT: answer = ask_not(walk, condition); break;
+    case PROMO_CONDITION_BASKET: answer = ask_basket(walk, condition); break;
+    case PROMO_CONDITION_CODE: answer = ask_code(walk, condition); break;
+    case PROMO_CONDITION_FACT: answer = ask_fact(walk, condition); break;
+    }
+    if (walk->trace != NULL) {
+        walk->trace[node] = (struct promo_trace){.truth = answer.truth, .found = answer.found};
+    }
+    return answer;
+}
+
+bool conditions_hold(struct evaluation *evaluation, const struct promotion *promotion, struct promo_verdict *verdict) {
+    if (!promotion->has_conditions) {
+        return true;
+    }
+    struct walk walk = {.evaluation = evaluation};
+    if (evaluation->request->is_traced) {
+        walk.trace = ARENA_ARRAY(evaluation->arena, struct promo_trace, promotion->condition_count);
+        verdict->trace = walk.trace;
+    }
+    struct answer answer = ask(&walk, &promotion->conditions);
+    if (answer.truth == PROMO_HELD) {
+        return true;
+    }
+    verdict->kind = PROMO_FAILED;
+    verdict->reason = answer.reason;
+    verdict->condition = answer.failed;
+    verdict->wanted = answer.wanted;
+    verdict->found = answer.found;
+    verdict->is_found_known = answer.is_found_known;
+    verdict->is_near = answer.is_near;
+    return false;
+}

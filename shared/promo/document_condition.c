@@ -1,0 +1,89 @@
+#include "promo/document_parts.h"
+
+static const char *const KIND_NAMES[] = {"all", "any", "not", "basket", "code", "fact"};
+static const char *const OPERATOR_NAMES[] = {"at_least", "at_most", "equal", "more_than", "less_than"};
+
+static void read_comparison(const struct place *place, int64_t min, int64_t max, struct promo_condition *condition) {
+    condition->op =
+        (enum promo_operator)place_choice(place_member(place, "op"), OPERATOR_NAMES, NAMES_COUNT(OPERATOR_NAMES));
+    condition->value = place_int(place_member(place, "value"), min, max);
+}
+
+static void read_children(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
+                          struct promo_condition *condition) {
+    size_t count = place_array(place, 1, PROMO_CONDITIONS_MAX);
+    condition->children = ARENA_ARRAY(arena, struct promo_condition, count);
+    if (condition->children == NULL) {
+        return;
+    }
+    condition->child_count = count;
+    for (size_t i = 0; i < count; i++) {
+        document_read_condition(place_item(&place, i), arena, depth + 1, promotion, &condition->children[i]);
+    }
+}
+
+static void read_not(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
+                     struct promo_condition *condition) {
+    condition->children = ARENA_NEW(arena, struct promo_condition);
+    if (condition->children != NULL) {
+        condition->child_count = 1;
+        document_read_condition(place, arena, depth + 1, promotion, condition->children);
+    }
+}
+
+static void read_basket(struct place place, struct arena *arena, struct promo_condition *condition) {
+    static const char *const names[] = {"measure", "base", "scope", "op", "value"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    condition->measure = document_read_measure(place, arena, NULL);
+    read_comparison(&place, 0, MONEY_MAX, condition);
+}
+
+static void read_code(struct place place, struct arena *arena, struct promo_condition *condition) {
+    static const char *const names[] = {"any_of"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    struct place any_of = place_member(&place, "any_of");
+    if (place_is_absent(any_of)) {
+        place_refuse(any_of, "missing", "is required (array)");
+        return;
+    }
+    condition->codes = document_read_texts(any_of, arena, PROMO_LIST_MAX, LIMIT_CODE - 1, &condition->code_count);
+}
+
+static void read_fact(struct place place, struct arena *arena, struct promo_condition *condition) {
+    static const char *const names[] = {"name", "op", "value"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    condition->fact = arena_copy_text(arena, place_text(place_member(&place, "name"), 1, LIMIT_NAME - 1));
+    read_comparison(&place, -MONEY_MAX, MONEY_MAX, condition);
+}
+
+void document_read_condition(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
+                             struct promo_condition *condition) {
+    promotion->condition_count++;
+    if (depth > LIMIT_CONDITION_DEPTH) {
+        place_refuse(place, "too_deep", "conditions nest at most %d deep", LIMIT_CONDITION_DEPTH);
+        return;
+    }
+    condition->kind = (enum promo_condition_kind)document_read_one_of(place, KIND_NAMES, NAMES_COUNT(KIND_NAMES));
+    place_only(place, KIND_NAMES, NAMES_COUNT(KIND_NAMES));
+    struct place content = place_member(&place, KIND_NAMES[condition->kind]);
+    if (place_is_absent(content)) {
+        return; /* none of the kinds stands here, which is reported */
+    }
+    switch (condition->kind) {
+    case PROMO_CONDITION_ALL:
+    case PROMO_CONDITION_ANY: read_children(content, arena, depth, promotion, condition); break;
+    case PROMO_CONDITION_NOT: read_not(content, arena, depth, promotion, condition); break;
+    case PROMO_CONDITION_BASKET: read_basket(content, arena, condition); break;
+    case PROMO_CONDITION_CODE: read_code(content, arena, condition); break;
+    case PROMO_CONDITION_FACT: read_fact(content, arena, condition); break;
+    }
+}

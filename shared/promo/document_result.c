@@ -1,0 +1,145 @@
+#include "promo/document_parts.h"
+
+static void refuse_discount_mix(struct place place, const struct promo_target *target,
+                                const struct promo_value *value) {
+    if (value->kind == PROMO_VALUE_POINTS || value->kind == PROMO_VALUE_MULTIPLIER) {
+        place_refuse(place, "not_here", "a discount is percent_bp, amount_minor or price_minor");
+    }
+    if (value->kind == PROMO_VALUE_PERCENT && value->ladder == NULL && value->number > PERCENT_WHOLE_BP) {
+        place_refuse(place, "out_of_range", "a discount is at most 10000 (100 %%)");
+    }
+    for (size_t i = 0; value->ladder != NULL && value->kind == PROMO_VALUE_PERCENT && i < value->ladder->step_count;
+         i++) {
+        if (value->ladder->steps[i].number > PERCENT_WHOLE_BP) {
+            place_refuse(place, "out_of_range", "a discount is at most 10000 (100 %%)");
+        }
+    }
+    if (value->each != NULL && (value->kind != PROMO_VALUE_AMOUNT || target->kind != PROMO_TARGET_RECEIPT)) {
+        place_refuse(place, "not_here", "\"each\" goes with amount_minor on the receipt");
+    }
+}
+
+static void refuse_earn_mix(struct place place, const struct promo_target *target, const struct promo_value *value) {
+    if (value->kind == PROMO_VALUE_AMOUNT || value->kind == PROMO_VALUE_PRICE) {
+        place_refuse(place, "not_here", "an earning is percent_bp, points or multiplier_bp");
+    }
+    if (target->kind != PROMO_TARGET_LINES && target->kind != PROMO_TARGET_RECEIPT) {
+        place_refuse(place, "not_here", "an earning is on lines or on the receipt");
+    }
+    if (value->each != NULL && (value->kind != PROMO_VALUE_POINTS || target->kind != PROMO_TARGET_RECEIPT)) {
+        place_refuse(place, "not_here", "\"each\" goes with points on the receipt");
+    }
+}
+
+static void read_benefit(struct place place, struct arena *arena, struct promo_result *result) {
+    static const char *const names[] = {"target", "value"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    struct place target = place_member(&place, "target");
+    struct place value = place_member(&place, "value");
+    document_read_target(target, arena, &result->target);
+    const struct promo_scope *scope_or = result->target.kind == PROMO_TARGET_SET ? NULL : &result->target.scope;
+    document_read_value(value, arena, scope_or, &result->value);
+    if (result->kind == PROMO_RESULT_DISCOUNT) {
+        refuse_discount_mix(value, &result->target, &result->value);
+    } else {
+        refuse_earn_mix(value, &result->target, &result->value);
+    }
+}
+
+static void read_pay(struct place place, struct arena *arena, struct promo_pay *pay) {
+    static const char *const names[] = {"scope", "share_max_bp", "share_of", "money_min_minor"};
+    static const char *const shares[] = {"payable", "receipt"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    pay->scope = document_read_scope(place_member(&place, "scope"), arena);
+    pay->share_max_bp = place_int(place_member(&place, "share_max_bp"), 1, PERCENT_WHOLE_BP);
+    pay->share_of = (enum promo_share_of)place_choice_or(place_member(&place, "share_of"), shares, NAMES_COUNT(shares),
+                                                         PROMO_SHARE_OF_PAYABLE);
+    pay->money_min_minor = place_int_or(place_member(&place, "money_min_minor"), 0, MONEY_MAX, 0);
+}
+
+static void read_gift(struct place place, struct arena *arena, struct promo_gift *gift) {
+    static const char *const names[] = {"skus", "choose", "quantity_milli", "each"};
+    enum { GIFT_LIST_MAX = 100, GIFT_QUANTITY_MAX = 1000000 };
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    struct place skus = place_member(&place, "skus");
+    if (place_is_absent(skus)) {
+        place_refuse(skus, "missing", "is required (array)");
+    }
+    gift->skus = document_read_texts(skus, arena, GIFT_LIST_MAX, LIMIT_SKU - 1, &gift->sku_count);
+    gift->choose = place_int_or(place_member(&place, "choose"), 1, GIFT_LIST_MAX, 1);
+    if (gift->sku_count > 0 && gift->choose > (int64_t)gift->sku_count) {
+        place_refuse(place_member(&place, "choose"), "out_of_range", "the list has only %zu gifts", gift->sku_count);
+    }
+    gift->quantity_milli =
+        place_int_or(place_member(&place, "quantity_milli"), 1, GIFT_QUANTITY_MAX, QUANTITY_ONE_MILLI);
+    gift->each = document_read_each(place_member(&place, "each"), arena, NULL);
+}
+
+static void read_message(struct place place, struct arena *arena, struct promo_message *message) {
+    static const char *const names[] = {"text", "place", "when", "near_max"};
+    static const char *const places[] = {"cashier", "customer", "receipt"};
+    static const char *const whens[] = {"applied", "near"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    message->texts = document_read_two_texts(place_member(&place, "text"), arena, PROMO_TEXT_MAX);
+    message->place = (enum promo_place)place_choice_or(place_member(&place, "place"), places, NAMES_COUNT(places),
+                                                       PROMO_PLACE_CUSTOMER);
+    message->when =
+        (enum promo_when)place_choice_or(place_member(&place, "when"), whens, NAMES_COUNT(whens), PROMO_WHEN_APPLIED);
+    struct place near_max = place_member(&place, "near_max");
+    if (message->when == PROMO_WHEN_NEAR) {
+        message->near_max = place_int_or(near_max, 1, MONEY_MAX, MONEY_MAX);
+    } else if (!place_is_absent(near_max)) {
+        place_refuse(near_max, "not_here", "goes with \"when\": \"near\"");
+    }
+}
+
+static void read_result(struct place place, struct arena *arena, struct promotion *promotion,
+                        struct promo_result *result) {
+    static const char *const names[] = {"discount", "earn", "pay_with_points", "gift", "message"};
+    result->kind = (enum promo_result_kind)document_read_one_of(place, names, NAMES_COUNT(names));
+    place_only(place, names, NAMES_COUNT(names));
+    struct place content = place_member(&place, names[result->kind]);
+    if (place_is_absent(content)) {
+        return; /* none of the kinds stands here, which is reported */
+    }
+    switch (result->kind) {
+    case PROMO_RESULT_DISCOUNT:
+        promotion->has_discount = true;
+        read_benefit(content, arena, result);
+        break;
+    case PROMO_RESULT_EARN:
+        promotion->has_earning = true;
+        read_benefit(content, arena, result);
+        break;
+    case PROMO_RESULT_PAY:
+        promotion->has_pay = true;
+        read_pay(content, arena, &result->pay);
+        break;
+    case PROMO_RESULT_GIFT: read_gift(content, arena, &result->gift); break;
+    case PROMO_RESULT_MESSAGE: read_message(content, arena, &result->message); break;
+    }
+}
+
+void document_read_results(struct place place, struct arena *arena, struct promotion *promotion) {
+    size_t count = place_array(place, 1, PROMO_RESULTS_MAX);
+    promotion->results = ARENA_ARRAY(arena, struct promo_result, count);
+    if (promotion->results == NULL) {
+        return;
+    }
+    promotion->result_count = count;
+    for (size_t i = 0; i < count; i++) {
+        read_result(place_item(&place, i), arena, promotion, &promotion->results[i]);
+    }
+}

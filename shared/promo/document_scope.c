@@ -1,0 +1,66 @@
+#include "promo/document_parts.h"
+
+static const char *const LIST_NAMES[] = {"skus", "categories", "brands", "suppliers"};
+
+static struct promo_goods_list read_lists(const struct place *place, struct arena *arena) {
+    struct promo_goods_list list = {0};
+    list.skus = document_read_texts(place_member(place, "skus"), arena, PROMO_LIST_MAX, LIMIT_SKU - 1, &list.sku_count);
+    list.categories = document_read_texts(place_member(place, "categories"), arena, PROMO_LIST_MAX, LIMIT_NAME - 1,
+                                          &list.category_count);
+    list.brands =
+        document_read_texts(place_member(place, "brands"), arena, PROMO_LIST_MAX, LIMIT_NAME - 1, &list.brand_count);
+    list.suppliers = document_read_texts(place_member(place, "suppliers"), arena, PROMO_LIST_MAX, LIMIT_NAME - 1,
+                                         &list.supplier_count);
+    return list;
+}
+
+static void read_except(struct place place, struct arena *arena, struct promo_scope *scope) {
+    if (place_is_absent(place) || !place_object(place)) {
+        return;
+    }
+    place_only(place, LIST_NAMES, NAMES_COUNT(LIST_NAMES));
+    scope->except = read_lists(&place, arena);
+}
+
+struct promo_scope document_read_scope(struct place place, struct arena *arena) {
+    static const char *const names[] = {"skus",
+                                        "categories",
+                                        "brands",
+                                        "suppliers",
+                                        "except",
+                                        "price_min_minor",
+                                        "price_max_minor",
+                                        "without_deep_promo",
+                                        "with_no_discount"};
+    struct promo_scope scope = {.price_max_minor = MONEY_MAX};
+    if (place_is_absent(place) || !place_object(place)) {
+        return scope;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    scope.any_of = read_lists(&place, arena);
+    read_except(place_member(&place, "except"), arena, &scope);
+    scope.price_min_minor = place_int_or(place_member(&place, "price_min_minor"), 0, MONEY_MAX, 0);
+    scope.price_max_minor = place_int_or(place_member(&place, "price_max_minor"), 0, MONEY_MAX, MONEY_MAX);
+    if (scope.price_min_minor > scope.price_max_minor) {
+        place_refuse(place, "out_of_range", "price_min_minor is above price_max_minor, so nothing is in the scope");
+    }
+    scope.without_deep_promo = place_bool_or(place_member(&place, "without_deep_promo"), false);
+    scope.with_no_discount = place_bool_or(place_member(&place, "with_no_discount"), false);
+    return scope;
+}
+
+struct promo_measure document_read_measure(struct place place, struct arena *arena,
+                                           const struct promo_scope *scope_or) {
+    static const char *const whats[] = {"amount", "quantity", "lines"};
+    static const char *const bases[] = {"list", "left"};
+    struct promo_measure measure = {0};
+    measure.what = (enum promo_what)place_choice(place_member(&place, "measure"), whats, NAMES_COUNT(whats));
+    struct place base = place_member(&place, "base");
+    measure.base = (enum promo_base)place_choice_or(base, bases, NAMES_COUNT(bases), PROMO_LEFT);
+    if (measure.what != PROMO_AMOUNT && !place_is_absent(base)) {
+        place_refuse(base, "not_here", "only an amount has a base");
+    }
+    struct place scope = place_member(&place, "scope");
+    measure.scope = place_is_absent(scope) && scope_or != NULL ? *scope_or : document_read_scope(scope, arena);
+    return measure;
+}

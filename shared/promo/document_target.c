@@ -1,0 +1,84 @@
+#include "promo/document_parts.h"
+
+static const char *const WHICH_NAMES[] = {"cheapest", "dearest"};
+
+enum { PIECES_MAX = 1000 };
+
+static void read_pick(struct place place, struct arena *arena, struct promo_target *target) {
+    static const char *const names[] = {"scope",    "of",          "take",   "which",
+                                        "grouping", "is_same_sku", "spread", "groups_max"};
+    static const char *const groupings[] = {"dearest_first", "cheapest_first", "pooled"};
+    static const char *const spreads[] = {"group", "picked"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    struct promo_pick *pick = &target->pick;
+    target->scope = document_read_scope(place_member(&place, "scope"), arena);
+    pick->of = place_int(place_member(&place, "of"), 1, PIECES_MAX);
+    pick->take = place_int(place_member(&place, "take"), 1, PIECES_MAX);
+    if (pick->take > pick->of) {
+        place_refuse(place_member(&place, "take"), "out_of_range", "must not be greater than \"of\"");
+    }
+    pick->which = (enum promo_which)place_choice_or(place_member(&place, "which"), WHICH_NAMES,
+                                                    NAMES_COUNT(WHICH_NAMES), PROMO_CHEAPEST);
+    pick->grouping = (enum promo_grouping)place_choice_or(place_member(&place, "grouping"), groupings,
+                                                          NAMES_COUNT(groupings), PROMO_DEAREST_FIRST);
+    pick->is_same_sku = place_bool_or(place_member(&place, "is_same_sku"), false);
+    pick->is_spread_picked = place_choice_or(place_member(&place, "spread"), spreads, NAMES_COUNT(spreads), 0) == 1;
+    pick->groups_max = place_int_or(place_member(&place, "groups_max"), 1, UINT32_MAX, UINT32_MAX);
+}
+
+static void read_part(struct place place, struct arena *arena, struct promo_set_part *part) {
+    static const char *const names[] = {"scope", "pieces", "is_trigger"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    part->scope = document_read_scope(place_member(&place, "scope"), arena);
+    part->pieces = place_int(place_member(&place, "pieces"), 1, PIECES_MAX);
+    part->is_trigger = place_bool_or(place_member(&place, "is_trigger"), false);
+}
+
+static void read_parts(struct place place, struct arena *arena, struct promo_target *target) {
+    size_t count = place_array(place, 1, PROMO_SET_PARTS_MAX);
+    target->parts = ARENA_ARRAY(arena, struct promo_set_part, count);
+    if (target->parts == NULL) {
+        return;
+    }
+    size_t benefit_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        read_part(place_item(&place, i), arena, &target->parts[i]);
+        benefit_count += target->parts[i].is_trigger ? 0 : 1;
+    }
+    if (count > 0 && benefit_count == 0) {
+        place_refuse(place, "no_benefit", "at least one part must not be a trigger");
+    }
+    target->part_count = count;
+}
+
+static void read_set(struct place place, struct arena *arena, struct promo_target *target) {
+    static const char *const names[] = {"parts", "which", "sets_max"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    read_parts(place_member(&place, "parts"), arena, target);
+    target->set_which = (enum promo_which)place_choice_or(place_member(&place, "which"), WHICH_NAMES,
+                                                          NAMES_COUNT(WHICH_NAMES), PROMO_DEAREST);
+    target->sets_max = place_int_or(place_member(&place, "sets_max"), 1, UINT32_MAX, UINT32_MAX);
+}
+
+void document_read_target(struct place place, struct arena *arena, struct promo_target *target) {
+    static const char *const names[] = {"lines", "pick", "set", "receipt"};
+    target->scope.price_max_minor = MONEY_MAX;
+    target->kind = (enum promo_target_kind)document_read_one_of(place, names, NAMES_COUNT(names));
+    place_only(place, names, NAMES_COUNT(names));
+    struct place content = place_member(&place, names[target->kind]);
+    switch (target->kind) {
+    case PROMO_TARGET_LINES:
+    case PROMO_TARGET_RECEIPT: target->scope = document_read_scope(content, arena); break;
+    case PROMO_TARGET_PICK: read_pick(content, arena, target); break;
+    case PROMO_TARGET_SET: read_set(content, arena, target); break;
+    }
+}

@@ -1,0 +1,156 @@
+/* The working state of one evaluation; for the files of the engine only. Lines are worked on in the order of line_no,
+ * so that the order in which a till lists them decides nothing. */
+#ifndef REGULARS_PROMO_EVALUATION_H
+#define REGULARS_PROMO_EVALUATION_H
+
+#include "promo/evaluate.h"
+#include "promo/line_set.h"
+
+/* The money of a line in two parts: pieces that no set has taken yet, and pieces that one has. A set takes from the
+ * free part only; everything else works on both alike. */
+struct line_money {
+    int64_t free_milli;
+    int64_t free_minor;
+    int64_t used_minor;
+};
+
+static inline int64_t line_money_left(const struct line_money *money) {
+    return money->free_minor + money->used_minor;
+}
+
+/* What one promotion did to one line; listed per line in the order of acting. */
+struct share_node {
+    struct share_node *next;
+    size_t applied;
+    int64_t discount_minor;
+    int64_t points;
+};
+
+struct line_state {
+    const struct basket_line *line;
+    size_t basket_index;
+    int64_t amount_minor; /* list amount; equals line->amount_minor */
+    int64_t floor_minor;
+    int64_t points_paid_minor;
+    int64_t base_points; /* earned by promotions that are no multipliers */
+    size_t share_count;
+    struct share_node *shares;
+    const struct promotion *closed_by; /* an exclusive promotion */
+};
+
+/* Lines that bear one symbol of the rule set. */
+struct present_symbol {
+    uint32_t symbol;
+    struct line_set *lines;
+};
+
+struct request_code {
+    uint32_t symbol; /* SYMBOL_NONE: no promotion knows it */
+    bool is_repeated;
+};
+
+/* How far a candidate has come. */
+struct candidate {
+    const struct promotion *promotion;
+    struct promo_verdict *verdict;
+    bool is_decided;       /* its turn is over */
+    bool holds;            /* its conditions held when it was due, and nothing displaced it */
+    bool has_applied;      /* applied_index in the verdict is valid */
+    int64_t times_allowed; /* by limits per customer; >= 1 when it holds */
+};
+
+/* What choosing groups remember between their members. */
+struct group_state {
+    const struct promotion *winner;  /* EXCLUSIVE per receipt: who came first */
+    struct line_set taken;           /* EXCLUSIVE per line */
+    const struct promotion **takers; /* by line, or NULL while nothing is taken */
+    bool is_settled;                 /* LARGEST: decided */
+};
+
+/* One promotion's discount before it is granted: the lines as they would become. */
+struct proposal {
+    struct line_set touched;
+    struct line_money *money; /* by line; means something where touched */
+    int64_t discount_minor;
+    int64_t floored_minor;
+    int64_t times;
+    int64_t units_milli;
+    enum promo_limit_kind limit; /* that cut it */
+    int64_t limit_wanted;
+    int64_t limit_allowed;
+    bool is_closed_out; /* lines in scope were closed by others */
+    const struct promotion *closed_by;
+};
+
+struct evaluation {
+    const struct compiled_set *set;
+    const struct rule_set_settings *settings;
+    const struct promo_request *request;
+    struct arena *arena;
+    struct promo_outcome *outcome;
+
+    size_t line_count;
+    size_t word_count;
+    struct line_state *lines;
+    struct line_money *money;
+    struct line_set all;
+    struct line_set countable;    /* all but gift cards and deposits */
+    struct line_set open;         /* may be discounted: no flag, no exclusive promotion, room for a share */
+    struct line_set discountable; /* by its flags */
+    struct line_set deep;         /* deep promo */
+    size_t present_count;
+    struct present_symbol *present; /* by symbol, ascending */
+    struct request_code *codes;
+
+    size_t candidate_count;
+    struct candidate *candidates; /* in the order of acting */
+    struct group_state *groups;
+    struct proposal proposal;
+    int64_t *weights; /* by line: scratch of whoever allocates */
+    int64_t *caps;
+    int64_t *parts;
+    int64_t *wanted;
+    uint32_t *sorted;
+    int64_t *taken; /* by line: pieces (in thousandths) and money of a set */
+    int64_t *taken_minor;
+};
+
+static inline int64_t evaluation_left(const struct evaluation *evaluation, size_t line) {
+    return line_money_left(&evaluation->money[line]) - evaluation->lines[line].points_paid_minor;
+}
+
+/* evaluation_start.c: false when the arena is full. */
+bool evaluation_start(struct evaluation *evaluation);
+bool evaluation_find_candidates(struct evaluation *evaluation);
+
+/* scope_lines.c */
+/* The lines of a scope by name and filter, whether or not they may be discounted. */
+void scope_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines);
+/* The figure of a measure at this moment. */
+int64_t measure_value(const struct evaluation *evaluation, const struct promo_measure *measure);
+
+/* header_check.c: schedule, stores, audience. Fills the verdict and returns false when one fails. */
+bool header_holds(const struct evaluation *evaluation, const struct promotion *promotion,
+                  struct promo_verdict *verdict);
+/* condition_check.c: the tree. */
+bool conditions_hold(struct evaluation *evaluation, const struct promotion *promotion, struct promo_verdict *verdict);
+/* limits_check.c: asks the uses of the customer; false when nothing is left, with the verdict filled. */
+bool limits_leave_times(const struct evaluation *evaluation, struct candidate *candidate);
+
+/* candidate.c: header, conditions and limits of a candidate that is due; true when it may act. */
+bool candidate_is_ready(struct evaluation *evaluation, struct candidate *candidate);
+/* Its entry in outcome->applied, made at the first call; NULL when the receipt has no room for one more. */
+struct promo_applied *candidate_applied(struct evaluation *evaluation, struct candidate *candidate);
+/* Adds to its share of a line. The line has room (line_has_room). False when the arena is full. */
+bool candidate_add_share(struct evaluation *evaluation, struct candidate *candidate, size_t line,
+                         int64_t discount_minor, int64_t points);
+bool candidate_line_has_room(const struct evaluation *evaluation, const struct candidate *candidate, size_t line);
+
+/* phases, in this order */
+void discounts_act(struct evaluation *evaluation);
+void points_pay(struct evaluation *evaluation);
+void points_earn(struct evaluation *evaluation);
+void gifts_and_messages(struct evaluation *evaluation);
+void outcome_finish(struct evaluation *evaluation);
+
+#endif

@@ -1,0 +1,86 @@
+#include "promo/evaluation.h"
+
+#include "promo/sort.h"
+
+static const struct line_set *lines_of_symbol(const struct evaluation *evaluation, uint32_t symbol) {
+    size_t low = 0;
+    size_t high = evaluation->present_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (evaluation->present[middle].symbol < symbol) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool is_there = low < evaluation->present_count && evaluation->present[low].symbol == symbol;
+    return is_there ? evaluation->present[low].lines : NULL;
+}
+
+/* Lines that bear any of the symbols. Walks over the shorter of the two lists and searches the longer. */
+static void lines_of_symbols(const struct evaluation *evaluation, const uint32_t *symbols, size_t count,
+                             struct line_set *lines) {
+    line_set_clear(lines, evaluation->word_count);
+    if (count <= evaluation->present_count) {
+        for (size_t i = 0; i < count; i++) {
+            const struct line_set *found = lines_of_symbol(evaluation, symbols[i]);
+            if (found != NULL) {
+                line_set_join(lines, found, evaluation->word_count);
+            }
+        }
+        return;
+    }
+    for (size_t i = 0; i < evaluation->present_count; i++) {
+        if (sorted_has(symbols, count, evaluation->present[i].symbol)) {
+            line_set_join(lines, evaluation->present[i].lines, evaluation->word_count);
+        }
+    }
+}
+
+static void keep_priced(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines) {
+    if (scope->price_min_minor == 0 && scope->price_max_minor == MONEY_MAX) {
+        return;
+    }
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        int64_t price_minor = evaluation->lines[i].line->price_minor;
+        if (price_minor < scope->price_min_minor || price_minor > scope->price_max_minor) {
+            line_set_remove(lines, i);
+        }
+    }
+}
+
+void scope_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines) {
+    size_t word_count = evaluation->word_count;
+    const struct line_set *most = scope->with_no_discount ? &evaluation->countable : &evaluation->discountable;
+    if (scope->any_symbol_count == 0) {
+        *lines = *most;
+    } else {
+        lines_of_symbols(evaluation, scope->any_symbols, scope->any_symbol_count, lines);
+        line_set_keep(lines, most, word_count);
+    }
+    if (scope->except_symbol_count > 0) {
+        struct line_set except;
+        lines_of_symbols(evaluation, scope->except_symbols, scope->except_symbol_count, &except);
+        line_set_drop(lines, &except, word_count);
+    }
+    if (scope->without_deep_promo) {
+        line_set_drop(lines, &evaluation->deep, word_count);
+    }
+    keep_priced(evaluation, scope, lines);
+}
+
+int64_t measure_value(const struct evaluation *evaluation, const struct promo_measure *measure) {
+    struct line_set lines;
+    scope_lines(evaluation, &measure->scope, &lines);
+    int64_t value = 0;
+    for (LINES_OF(i, &lines, evaluation->word_count)) {
+        switch (measure->what) {
+        case PROMO_AMOUNT:
+            value += measure->base == PROMO_LIST ? evaluation->lines[i].amount_minor : evaluation_left(evaluation, i);
+            break;
+        case PROMO_QUANTITY: value += evaluation->lines[i].line->quantity_milli; break;
+        case PROMO_LINES: value++; break;
+        }
+    }
+    return value;
+}
