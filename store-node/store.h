@@ -42,6 +42,7 @@ struct store {
     const struct log *log;
     struct ledger_account *account; /* working memory of the desks: too large for a stack */
     struct ledger_moves *moves;
+    struct arena scratch; /* of book.h: one record at a time */
 };
 
 /* Opens (and brings up to this program's schema) the database in the data directory, loads identity, rule set and

@@ -5,7 +5,7 @@
 
 enum {
     /* A receipt */
-    LIMIT_LINES = 1000,         /* lines of a basket */
+    LIMIT_LINES = 500,          /* lines of a basket: with its shares it fits LIMIT_DOC_ENTRY */
     LIMIT_CODES = 20,           /* coupons and promo codes offered with one basket */
     LIMIT_TENDERS = 16,         /* payments of one receipt */
     LIMIT_SHARES_PER_LINE = 32, /* promotions that touch one line */
