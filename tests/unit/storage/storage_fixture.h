@@ -29,6 +29,7 @@ struct shop {
     struct db db;
     struct journal journal;
     struct statement tally[TALLY_STATEMENTS];
+    uint64_t last_seq; /* of the latest entry, committed or not */
 };
 
 static inline bool tally_add(struct shop *shop, int64_t stream, uint8_t amount, struct fault *fault) {
@@ -61,8 +62,11 @@ static inline bool shop_open(struct shop *shop, const char *path, struct fault *
 /* One entry and what is derived from it. */
 static inline bool shop_sell(struct shop *shop, uint8_t amount, struct fault *fault) {
     struct journal_head head;
-    return journal_append(&shop->journal, SHOP_STREAM, SHOP_KIND, 1700000000000, span_of(&amount, 1), &head, fault) &&
-           tally_add(shop, SHOP_STREAM, amount, fault);
+    if (!journal_append(&shop->journal, SHOP_STREAM, SHOP_KIND, 1700000000000, span_of(&amount, 1), &head, fault)) {
+        return false;
+    }
+    shop->last_seq = head.seq;
+    return tally_add(shop, SHOP_STREAM, amount, fault);
 }
 
 static inline bool read_tally(struct shop *shop, int64_t *entries, int64_t *amount, struct fault *fault) {
