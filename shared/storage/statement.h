@@ -4,9 +4,9 @@
  *     #define CARD_SQL(X)                                                   // in card_table.c
  *         X(FIND, "SELECT customer FROM card WHERE number = ?1")
  *         X(ADD, "INSERT INTO card(number, customer) VALUES (?1, ?2)")
- *     STATEMENTS(card_table, CARD_SQL, CARD_TABLE_STATEMENTS)               // enum FIND, ADD; card_table_sql
- *     struct card_table { struct statement statements[CARD_TABLE_STATEMENTS]; };   // in card_table.h, with the count
- *     statements_prepare(db, table->statements, card_table_sql, CARD_TABLE_STATEMENTS, fault)
+ *     STATEMENTS(card_table, CARD_SQL, CARD_TABLE_STATEMENTS)               // enum FIND, ADD, STATEMENT_COUNT;
+ * card_table_sql struct card_table { struct statement statements[CARD_TABLE_STATEMENTS]; };   // in card_table.h, with
+ * the count statements_prepare(db, table->statements, card_table_sql, STATEMENT_COUNT, fault)
  *
  * Use: start, bind every parameter, rows, finish. Errors stick: after the first one binds do nothing, columns read as
  * zero, there are no rows, and statement_finish tells; a whole chain needs that one check.
@@ -33,7 +33,7 @@ enum statement_state { STATEMENT_IDLE = 0, STATEMENT_STARTED, STATEMENT_ON_ROW, 
 struct statement {
     struct db *db;
     struct sqlite3_stmt *handle;
-    const char *name; /* "card_table FIND" */
+    const char *name; /* as in the list: "FIND" */
     const char *file; /* of the latest start */
     int line;
     enum statement_state state;

@@ -14,13 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOP_APPLICATION = 0x5247, SHOP_STREAM = 9, SHOP_KIND = 3, TALLY_STATEMENTS = 2 };
+enum { SHOP_APPLICATION = 0x5247, SHOP_STREAM = 9, SHOP_KIND = 3 };
 
-#define TALLY_SQL(X)                                                                                                   \
-    X(TALLY_ADD, "INSERT INTO tally (stream, entries, amount) VALUES (?1, 1, ?2)"                                      \
-                 " ON CONFLICT (stream) DO UPDATE SET entries = entries + 1, amount = amount + excluded.amount")       \
-    X(TALLY_READ, "SELECT entries, amount FROM tally WHERE stream = ?1")
-STATEMENTS(tally, TALLY_SQL, TALLY_STATEMENTS)
+enum { TALLY_ADD, TALLY_READ, TALLY_STATEMENTS };
+static const struct statement_text tally_sql[TALLY_STATEMENTS] = {
+    {"TALLY_ADD", "INSERT INTO tally (stream, entries, amount) VALUES (?1, 1, ?2)"
+                  " ON CONFLICT (stream) DO UPDATE SET entries = entries + 1, amount = amount + excluded.amount"},
+    {"TALLY_READ", "SELECT entries, amount FROM tally WHERE stream = ?1"},
+};
 
 static const char tally_schema[] = "CREATE TABLE tally (stream INTEGER PRIMARY KEY, entries INTEGER NOT NULL,"
                                    " amount INTEGER NOT NULL) STRICT;";
