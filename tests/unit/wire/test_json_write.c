@@ -1,5 +1,6 @@
 /* What we write is JSON that any parser reads back as the same values (jansson is asked), that may stand inside a page,
  * and that is the same bytes for the same document. Misuse of the writer stops the process. */
+#include "tests/harness/dies.h"
 #include "tests/harness/unit.h"
 #include "tests/unit/wire/random_tree.h"
 
@@ -8,11 +9,8 @@
 #include "wire/json_write.h"
 
 #include <jansson.h>
-#include <signal.h>
 #include <stdalign.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static alignas(max_align_t) uint8_t block[4 * 1024 * 1024];
 static char text[256 * 1024];
@@ -214,17 +212,7 @@ static void misuse_stops_the_process(void **state) {
                                             finish_while_open, too_deep,      not_utf8};
     for (size_t i = 0; i < sizeof misuses / sizeof misuses[0]; i++) {
         begin(sizeof text);
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0) {
-            (void)signal(SIGABRT, SIG_DFL); /* cmocka catches it in the parent's copy */
-            (void)close(STDERR_FILENO);
-            misuses[i]();
-            _exit(0);
-        }
-        int status = 0;
-        assert_int_equal(waitpid(child, &status, 0), child);
-        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+        assert_true(dies_by_abort(misuses[i]));
     }
 }
 

@@ -1,5 +1,6 @@
 /* Records out and in again: fields by number with bounds, defaults for what is left out, unknown fields skipped, one
  * error that names the field, and no memory but the arena's. */
+#include "tests/harness/dies.h"
 #include "tests/harness/unit.h"
 
 #include "base/id.h"
@@ -8,11 +9,8 @@
 #include "wire/msgpack_scan.h"
 #include "wire/msgpack_write.h"
 
-#include <signal.h>
 #include <stdalign.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static alignas(max_align_t) uint8_t block[64 * 1024];
 static uint8_t bytes[32 * 1024];
@@ -276,17 +274,7 @@ static void misuse_stops_the_process(void **state) {
         finish_while_open, too_deep,     not_utf8,     no_id,         two_values_at_the_top};
     for (size_t i = 0; i < sizeof misuses / sizeof misuses[0]; i++) {
         begin(sizeof bytes);
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0) {
-            (void)signal(SIGABRT, SIG_DFL);
-            (void)close(STDERR_FILENO);
-            misuses[i]();
-            _exit(0);
-        }
-        int status = 0;
-        assert_int_equal(waitpid(child, &status, 0), child);
-        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+        assert_true(dies_by_abort(misuses[i]));
     }
 }
 
