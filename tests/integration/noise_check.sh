@@ -1,6 +1,7 @@
 #!/bin/bash
-# build/noise-check: our own vectors pass (tests/noise-check/reference.py made them), the published ones pass where they are
-# at hand (../shared/vectors, not part of this repository), and whatever is changed in a vector or wrong with a file is told.
+# build/noise-check: our own vectors pass (tests/noise-check/reference.py made them), the published ones pass where they
+# are at hand (../shared/vectors, not part of this repository), and whatever is changed in a vector or wrong with a file
+# is told.
 set -u
 
 build=${BUILD:-build}

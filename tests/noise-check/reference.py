@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""A second, independent implementation of Noise for 25519_ChaChaPoly_BLAKE2b, written from the specification (revision 34)
-on Python's hmac, hashlib and `cryptography` (Debian: python3-cryptography). It shares nothing with shared/seal, so that an
-agreement of the two means something. It is run when vectors are made, not by the tests:
+"""A second, independent implementation of Noise for 25519_ChaChaPoly_BLAKE2b, written from the specification
+(revision 34) on Python's hmac, hashlib and `cryptography` (Debian: python3-cryptography). It shares nothing with
+shared/seal, so that an agreement of the two means something. It is run when vectors are made, not by the tests:
 
   reference.py vectors            our own vector file, which is kept as vectors.json
   reference.py frames             the frames of both node handshakes, which tests/unit/seal/frames_expected.h keeps
@@ -12,6 +12,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+FRAMES_HEADER = """\
+/* Made by tests/noise-check/reference.py frames, an implementation independent of shared/seal: the frames of both node
+ * handshakes byte for byte, with the first data frame of each side. Never edited: a change here is a change of the wire
+ * version. */
+#ifndef REGULARS_TESTS_FRAMES_EXPECTED_H
+#define REGULARS_TESTS_FRAMES_EXPECTED_H
+"""
 
 BASES = {  # pre-messages of initiator and responder, then the messages
     "NN": ("", "", ["e", "e ee"]), "NK": ("", "s", ["e es", "e ee"]), "NX": ("", "", ["e", "e ee s es"]),
@@ -203,9 +211,7 @@ def print_bytes(name, data):
 
 
 def print_frames():
-    print("/* Made by tests/noise-check/reference.py frames, an implementation independent of shared/seal: the frames of both node\n"
-          " * handshakes byte for byte, with the first data frame of each side. Never edited: a change here is a change of the\n"
-          " * wire version. */\n#ifndef REGULARS_TESTS_FRAMES_EXPECTED_H\n#define REGULARS_TESTS_FRAMES_EXPECTED_H\n")
+    print(FRAMES_HEADER)
     store_hash = hashlib.blake2b(b"store 7", digest_size=32).digest()
     for kind, name, token_id in (("enrolled", "IKpsk2", bytes(16)), ("enrolment", "IKpsk1", bytes(range(1, 17)))):
         prologue = b"retail-node/1" + b"\x01" + store_hash + token_id
@@ -224,7 +230,8 @@ def print_frames():
         print_bytes(f"{kind}_answer", struct.pack(">BBHIQ", 2, 1, 0, 0x01020304, 0) + answer)
         store.read(answer)
         keys = store.split()
-        for who, key, index, text in (("store", keys[0], 0x0A0B0C0D, b"receipt"), ("hq", keys[1], 0x01020304, b"stored")):
+        for who, key, index, text in (("store", keys[0], 0x0A0B0C0D, b"receipt"),
+                                      ("hq", keys[1], 0x01020304, b"stored")):
             header = struct.pack(">BBHIQ", 3, 1, 0x0102, index, 0)
             print_bytes(f"{kind}_{who}_data", header + ChaCha20Poly1305(key).encrypt(nonce(0), text, header))
     print("#endif")

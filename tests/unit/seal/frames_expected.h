@@ -1,6 +1,6 @@
 /* Made by tests/noise-check/reference.py frames, an implementation independent of shared/seal: the frames of both node
- * handshakes byte for byte, with the first data frame of each side. Never edited: a change here is a change of the
- * wire version. */
+ * handshakes byte for byte, with the first data frame of each side. Never edited: a change here is a change of the wire
+ * version. */
 #ifndef REGULARS_TESTS_FRAMES_EXPECTED_H
 #define REGULARS_TESTS_FRAMES_EXPECTED_H
 
@@ -18,7 +18,8 @@ static const char enrolled_answer[] =
 static const char enrolled_store_data[] =
     "030101020a0b0c0d00000000000000000650e86c8127c5c30a7d1e77faf50110c7cede31e60348";
 
-static const char enrolled_hq_data[] = "0301010201020304000000000000000024c56e08fb9489de813e2f0cbd1bbfcc5629b3aaaa65";
+static const char enrolled_hq_data[] =
+    "0301010201020304000000000000000024c56e08fb9489de813e2f0cbd1bbfcc5629b3aaaa65";
 
 static const char enrolment_request[] =
     "0101000000000000000000000000000055b98f7e9ecfafe5fcb2091a47ccb1a51149c51643937aa377f7f8fe9d329491"
@@ -34,6 +35,7 @@ static const char enrolment_answer[] =
 static const char enrolment_store_data[] =
     "030101020a0b0c0d000000000000000030668c432c0783ee96e9da444cf463d351628de7725061";
 
-static const char enrolment_hq_data[] = "03010102010203040000000000000000927b708c9d02bc13542dad78fb350f7e18990c75aff6";
+static const char enrolment_hq_data[] =
+    "03010102010203040000000000000000927b708c9d02bc13542dad78fb350f7e18990c75aff6";
 
 #endif

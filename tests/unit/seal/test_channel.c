@@ -1,6 +1,7 @@
 /* The transport: what arrives is what was sent, once; everything else is refused and changes nothing; and it ends in
  * time. */
 #include "seal/channel.h"
+#include "tests/harness/dies.h"
 #include "tests/harness/unit.h"
 #include "tests/unit/seal/seal_fixture.h"
 
@@ -313,6 +314,29 @@ static void longest_frame(void **state) {
     assert_true(span_equal(writer_result(&out), span_of(plain, sizeof plain)));
 }
 
+static void seal_too_much(void) {
+    static const uint8_t plain[CHANNEL_PLAIN_MAX + 1];
+    static uint8_t block[2 * FRAME_SIZE_MAX];
+    struct pair pair;
+    struct writer out;
+    pair_open(&pair);
+    writer_init(&out, block, sizeof block);
+    enum channel_outcome outcome = channel_seal(&pair.store, OPENED_AT_MS, 0, span_of(plain, sizeof plain), &out);
+    (void)outcome;
+}
+
+static void clock_goes_back(void) {
+    struct pair pair;
+    pair_open(&pair);
+    (void)channel_is_rekey_due(&pair.store, OPENED_AT_MS - 1);
+}
+
+static void misuse_is_a_bug(void **state) {
+    (void)state;
+    assert_true(dies_by_abort(seal_too_much));
+    assert_true(dies_by_abort(clock_goes_back));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(both_directions),
     cmocka_unit_test(hq_waits_for_the_store),
@@ -328,5 +352,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(closed_channel_refuses),
     cmocka_unit_test(no_room_changes_nothing),
     cmocka_unit_test(longest_frame),
+    cmocka_unit_test(misuse_is_a_bug),
 };
 UNIT_RUN(tests)

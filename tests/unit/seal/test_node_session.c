@@ -1,5 +1,6 @@
 /* The two handshakes of the product: their bytes, the way through them, and who is turned away where. */
 #include "seal/node_session.h"
+#include "tests/harness/dies.h"
 #include "tests/harness/unit.h"
 #include "tests/unit/seal/frames_expected.h"
 #include "tests/unit/seal/seal_fixture.h"
@@ -377,6 +378,28 @@ static void payload_bound(void **state) {
     }
 }
 
+/* An enrolled store without its key at hand would let every key in that has the psk. */
+static void accept_enrolled_without_its_key(void) {
+    struct fixture fixture;
+    fixture_prepare(&fixture, NODE_SESSION_ENROLLED);
+    (void)step_start(&fixture, NULL);
+    fixture.hq_setup.peer_static = NULL;
+    (void)step_accept(&fixture, NULL);
+}
+
+static void open_before_the_end(void) {
+    struct fixture fixture;
+    fixture_prepare(&fixture, NODE_SESSION_ENROLLED);
+    (void)step_start(&fixture, NULL);
+    node_session_open_channel(&fixture.store, NOW_MS, &fixture.store_channel);
+}
+
+static void misuse_is_a_bug(void **state) {
+    (void)state;
+    assert_true(dies_by_abort(accept_enrolled_without_its_key));
+    assert_true(dies_by_abort(open_before_the_end));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(frames_are_as_documented),
     cmocka_unit_test(opening_wipes_the_session),
@@ -389,5 +412,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(other_hq_is_noticed),
     cmocka_unit_test(misplaced_frames_are_refused),
     cmocka_unit_test(payload_bound),
+    cmocka_unit_test(misuse_is_a_bug),
 };
 UNIT_RUN(tests)

@@ -2,6 +2,7 @@
  * ends it. That the bytes are the right ones is noise-check's matter (tests/noise-check,
  * tests/integration/noise_check.sh). */
 #include "seal/noise_handshake.h"
+#include "tests/harness/dies.h"
 #include "tests/harness/unit.h"
 #include "tests/unit/seal/seal_fixture.h"
 
@@ -353,6 +354,48 @@ static void bounds_of_room(void **state) {
     }
 }
 
+static void read_in_my_turn(void) {
+    struct fixture fixture;
+    struct writer out;
+    uint8_t block[BLOCK];
+    fixture_prepare(&fixture, "IKpsk2");
+    fixture_begin(&fixture);
+    writer_init(&out, block, sizeof block);
+    bool is_read = noise_handshake_read(&fixture.sides[0], span_of(block, 0), &out, NULL);
+    (void)is_read;
+}
+
+static void write_after_failure(void) {
+    struct fixture fixture;
+    struct writer out;
+    uint8_t block[BLOCK];
+    fixture_prepare(&fixture, "IKpsk2");
+    fixture_begin(&fixture);
+    writer_init(&out, block, 8);
+    if (noise_handshake_write(&fixture.sides[0], span_of_text("payload"), &out, NULL)) {
+        return;
+    }
+    writer_init(&out, block, sizeof block);
+    bool is_written = noise_handshake_write(&fixture.sides[0], span_of_text("payload"), &out, NULL);
+    (void)is_written;
+}
+
+static void split_before_the_end(void) {
+    struct fixture fixture;
+    struct noise_result result;
+    fixture_prepare(&fixture, "IKpsk2");
+    fixture_begin(&fixture);
+    noise_handshake_split(&fixture.sides[0], &result);
+}
+
+/* The order of calls is our own code's promise: a breach stops the process, it never gives keys. */
+static void calls_out_of_turn_are_bugs(void **state) {
+    (void)state;
+    assert_true(dies_by_abort(read_in_my_turn));
+    assert_true(dies_by_abort(write_after_failure));
+    assert_true(dies_by_abort(split_before_the_end));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_pattern_agrees),          cmocka_unit_test(other_psk_never_agrees),
     cmocka_unit_test(psk_is_proven_where_it_stands), cmocka_unit_test(other_prologue_fails),
@@ -360,5 +403,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_truncation_is_refused),    cmocka_unit_test(trailing_bytes_are_refused),
     cmocka_unit_test(small_order_point_is_refused),  cmocka_unit_test(small_order_static_is_refused),
     cmocka_unit_test(missing_keys_are_named),        cmocka_unit_test(bounds_of_room),
+    cmocka_unit_test(calls_out_of_turn_are_bugs),
 };
 UNIT_RUN(tests)
