@@ -7,7 +7,7 @@
 #include <string.h>
 
 static int64_t stream_of(const struct store *store, enum stream stream) {
-    return journal_stream(store->identity.store, (enum journal_stream_kind)stream);
+    return journal_stream(store->identity.grant.store, (enum journal_stream_kind)stream);
 }
 
 static bool append_led(struct store *store, const struct led_entry *entry, uint64_t *led_seq, struct fault *fault) {

@@ -36,12 +36,12 @@ struct hold_answer {
     int64_t pay_part_points; /* DECLINED: what could be held instead; 0: nothing */
 };
 
-bool points_desk_hold(struct store *store, const struct hold_request *request, int64_t at_ms, int64_t now_ms,
+bool points_desk_hold(struct store *store, const struct hold_request *request, int64_t at_ms,
                       struct hold_answer *answer, struct fault *fault) FAULT_CHECKED;
 
 enum release_result { RELEASE_DONE = 0, RELEASE_ALREADY_RELEASED, RELEASE_ALREADY_SPENT, RELEASE_UNKNOWN };
 
-bool points_desk_release(struct store *store, uint32_t till, struct text hold_id, int64_t at_ms, int64_t now_ms,
+bool points_desk_release(struct store *store, uint32_t till, struct text hold_id, int64_t at_ms,
                          enum release_result *result, int64_t *released_points, struct fault *fault) FAULT_CHECKED;
 
 const char *hold_result_name(enum hold_result result);

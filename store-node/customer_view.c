@@ -1,0 +1,27 @@
+#include "store-node/customer_view.h"
+
+/* The account as it is, without writing off what has expired: expired points are simply not usable. */
+static bool read_points(struct store *store, int64_t at_ms, struct customer_view *view, struct fault *fault) {
+    uint64_t id = view->customer.id;
+    struct account_elsewhere elsewhere;
+    if (!account_table_read(&store->tables.accounts, id, store->account, fault) ||
+        !account_table_read_elsewhere(&store->tables.accounts, id, &elsewhere, fault)) {
+        return false;
+    }
+    struct account_summary summary = account_summary_at(store->account, at_ms);
+    view->here_points = summary.usable_points;
+    view->held_points = summary.held_points;
+    view->pending_points = summary.pending_points;
+    view->debt_points = summary.debt_points;
+    view->elsewhere_points = elsewhere.points;
+    view->elsewhere_as_of_ms = elsewhere.as_of_ms;
+    return true;
+}
+
+bool customer_view_read(struct store *store, uint64_t customer_id, int64_t at_ms, bool *is_found,
+                        struct customer_view *view, struct fault *fault) {
+    uint64_t survivor_id;
+    return customer_table_resolve(&store->tables.customers, customer_id, &survivor_id, fault) &&
+           customer_table_read(&store->tables.customers, survivor_id, is_found, &view->customer, fault) &&
+           (!*is_found || read_points(store, at_ms, view, fault));
+}
