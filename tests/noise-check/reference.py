@@ -207,7 +207,8 @@ def print_vectors():
 
 def print_bytes(name, data):
     lines = [data.hex()[i:i + 96] for i in range(0, len(data.hex()), 96)]
-    print(f"static const char {name}[] =\n    " + "\n    ".join(f'"{line}"' for line in lines) + ";\n")
+    begin = "\n    " if len(lines) > 1 else " "
+    print(f"static const char {name}[] =" + begin + "\n    ".join(f'"{line}"' for line in lines) + ";\n")
 
 
 def print_frames():
