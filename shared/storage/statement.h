@@ -1,12 +1,16 @@
 /* Prepared statements. A table module lists its SQL once, beside the functions that use it, and prepares all of it when
  * it is opened, so that a statement that does not fit the schema is found at start and not at a till:
  *
- *     #define CARD_SQL(X)                                                   // in card_table.c
- *         X(FIND, "SELECT customer FROM card WHERE number = ?1")
- *         X(ADD, "INSERT INTO card(number, customer) VALUES (?1, ?2)")
- *     STATEMENTS(card_table, CARD_SQL, CARD_TABLE_STATEMENTS)               // enum FIND, ADD, STATEMENT_COUNT;
- * card_table_sql struct card_table { struct statement statements[CARD_TABLE_STATEMENTS]; };   // in card_table.h, with
- * the count statements_prepare(db, table->statements, card_table_sql, STATEMENT_COUNT, fault)
+ *     in card_table.h:
+ *         enum { CARD_TABLE_STATEMENTS = 2 };
+ *         struct card_table { struct statement statements[CARD_TABLE_STATEMENTS]; };
+ *     in card_table.c, the list, which declares FIND, ADD, STATEMENT_COUNT and card_table_sql:
+ *         #define CARD_SQL(X)
+ *             X(FIND, "SELECT customer FROM card WHERE number = ?1")
+ *             X(ADD, "INSERT INTO card(number, customer) VALUES (?1, ?2)")
+ *         STATEMENTS(card_table, CARD_SQL, CARD_TABLE_STATEMENTS)
+ *     and when it is opened:
+ *         statements_prepare(db, table->statements, card_table_sql, STATEMENT_COUNT, fault)
  *
  * Use: start, bind every parameter, rows, finish. Errors stick: after the first one binds do nothing, columns read as
  * zero, there are no rows, and statement_finish tells; a whole chain needs that one check.
