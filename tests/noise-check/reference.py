@@ -207,8 +207,8 @@ def print_vectors():
 
 def print_bytes(name, data):
     lines = [data.hex()[i:i + 96] for i in range(0, len(data.hex()), 96)]
-    begin = "\n    " if len(lines) > 1 else " "
-    print(f"static const char {name}[] =" + begin + "\n    ".join(f'"{line}"' for line in lines) + ";\n")
+    left, right = f"static const char {name}[] =", "\n    ".join(f'"{line}"' for line in lines) + ";\n"
+    print(left + (" " if len(left) + len(right) <= 120 else "\n    ") + right)
 
 
 def print_frames():

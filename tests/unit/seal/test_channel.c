@@ -314,6 +314,17 @@ static void longest_frame(void **state) {
     assert_true(span_equal(writer_result(&out), span_of(plain, sizeof plain)));
 }
 
+/* Logs and counters tell outcomes apart by these names. */
+static void outcome_names(void **state) {
+    (void)state;
+    for (int a = CHANNEL_OK; a <= CHANNEL_NO_ROOM; a++) {
+        for (int b = CHANNEL_OK; b < a; b++) {
+            assert_string_not_equal(channel_outcome_name((enum channel_outcome)a),
+                                    channel_outcome_name((enum channel_outcome)b));
+        }
+    }
+}
+
 static void seal_too_much(void) {
     static const uint8_t plain[CHANNEL_PLAIN_MAX + 1];
     static uint8_t block[2 * FRAME_SIZE_MAX];
@@ -352,6 +363,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(closed_channel_refuses),
     cmocka_unit_test(no_room_changes_nothing),
     cmocka_unit_test(longest_frame),
+    cmocka_unit_test(outcome_names),
     cmocka_unit_test(misuse_is_a_bug),
 };
 UNIT_RUN(tests)

@@ -183,9 +183,15 @@ static void token_text_refused(void **state) {
 static void wiping_leaves_nothing(void **state) {
     (void)state;
     static const struct key_pair zero_pair;
+    static const struct signing_key zero_key;
     struct key_pair pair = key_pair_number(8);
+    struct signing_key key;
+    assert_true(key_start_library(NULL));
     key_pair_wipe(&pair);
     assert_memory_equal(&pair, &zero_pair, sizeof pair);
+    signing_key_from_seed(&key, key_pair_number(9).private_key);
+    signing_key_wipe(&key);
+    assert_memory_equal(&key, &zero_key, sizeof key);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -378,6 +378,71 @@ static void payload_bound(void **state) {
     }
 }
 
+/* The caller's block for the payload may be too small: that is said, and the session is over. */
+static void no_room_for_the_payload(void **state) {
+    (void)state;
+    struct fixture fixture;
+    struct fault fault;
+    uint8_t block[4];
+    struct writer payload;
+    fixture_prepare(&fixture, NODE_SESSION_ENROLLED);
+    assert_true(step_start(&fixture, NULL) && step_accept(&fixture, NULL) && step_answer(&fixture, NULL));
+    writer_init(&payload, block, sizeof block);
+    assert_false(node_session_read_answer(&fixture.store, fixture.answer, &payload, &fault));
+    assert_int_equal(fault.code, FAULT_FULL);
+    assert_session_wiped(&fixture.store);
+}
+
+/* HQ that speaks Noise rightly but leaves our payload's index out. */
+static void answer_without_an_index(void **state) {
+    (void)state;
+    struct fixture fixture;
+    struct fault fault;
+    struct writer out;
+    fixture_prepare(&fixture, NODE_SESSION_ENROLLED);
+    assert_true(step_start(&fixture, NULL) && step_accept(&fixture, NULL));
+    writer_init(&out, fixture.answer_block, sizeof fixture.answer_block);
+    frame_write_header(&(struct frame_header){.type = FRAME_HANDSHAKE_ANSWER, .receiver_index = STORE_INDEX}, &out);
+    assert_true(noise_handshake_write(&fixture.hq.handshake, span_of_text("abc"), &out, NULL));
+    fixture.answer = writer_result(&out);
+    assert_false(step_finish(&fixture, &fault));
+    assert_string_equal(fault.text, "a handshake message without a session index");
+    assert_session_wiped(&fixture.store);
+}
+
+/* A length bomb is refused by its length. */
+static void frames_of_great_length(void **state) {
+    (void)state;
+    static uint8_t block[FRAME_SIZE_MAX];
+    struct fixture fixture;
+    struct fault fault;
+    struct node_session_request read;
+    fixture_prepare(&fixture, NODE_SESSION_ENROLLED);
+    assert_true(step_start(&fixture, NULL));
+    memcpy(block, fixture.request.data, fixture.request.size);
+    for (size_t size = NODE_SESSION_FRAME_MAX + 1; size <= sizeof block; size += 4096) {
+        assert_false(node_session_read_request(span_of(block, size), fixture.hq_key.public_key, &read, &fault));
+        assert_non_null(strstr(fault.text, "the bound is 2304"));
+    }
+}
+
+/* accept looks at the mac itself too: a caller that skips read_request does no harm. */
+static void accept_looks_at_the_mac(void **state) {
+    (void)state;
+    struct fixture fixture;
+    struct fault fault;
+    uint8_t block[NODE_SESSION_PAYLOAD_MAX];
+    struct writer payload;
+    fixture_prepare(&fixture, NODE_SESSION_ENROLLED);
+    assert_true(step_start(&fixture, NULL));
+    fixture.hq_setup.request = fixture.store_setup.request;
+    fixture.request_block[FRAME_HEADER_SIZE] ^= 1;
+    writer_init(&payload, block, sizeof block);
+    assert_false(node_session_accept(&fixture.hq, &fixture.hq_setup, fixture.request, &payload, &fault));
+    assert_int_equal(fault.code, FAULT_PEER);
+    assert_session_wiped(&fixture.hq);
+}
+
 /* An enrolled store without its key at hand would let every key in that has the psk. */
 static void accept_enrolled_without_its_key(void) {
     struct fixture fixture;
@@ -412,6 +477,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(other_hq_is_noticed),
     cmocka_unit_test(misplaced_frames_are_refused),
     cmocka_unit_test(payload_bound),
+    cmocka_unit_test(no_room_for_the_payload),
+    cmocka_unit_test(answer_without_an_index),
+    cmocka_unit_test(frames_of_great_length),
+    cmocka_unit_test(accept_looks_at_the_mac),
     cmocka_unit_test(misuse_is_a_bug),
 };
 UNIT_RUN(tests)

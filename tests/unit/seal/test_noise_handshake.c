@@ -354,6 +354,38 @@ static void bounds_of_room(void **state) {
     }
 }
 
+static void longer_than_a_message(void **state) {
+    (void)state;
+    static uint8_t block[NOISE_MESSAGE_MAX + 1];
+    static uint8_t plain[NOISE_MESSAGE_MAX + 1];
+    for (size_t over = 0; over < 2; over++) {
+        struct fixture fixture;
+        struct fault fault = {0};
+        struct writer out;
+        fixture_prepare(&fixture, "NN");
+        fixture_begin(&fixture);
+        writer_init(&out, plain, sizeof plain);
+        struct span message = span_of(block, NOISE_MESSAGE_MAX + over); /* not sealed: anything is a message of NN */
+        assert_int_equal(noise_handshake_read(&fixture.sides[1], message, &out, &fault), over == 0);
+        assert_int_equal(fault.code, over == 0 ? FAULT_NONE : FAULT_PEER);
+    }
+}
+
+/* Also a payload that came without a seal stays within the block. */
+static void no_room_for_a_plain_payload(void **state) {
+    (void)state;
+    struct fixture fixture;
+    struct fault fault = {0};
+    uint8_t block[BLOCK];
+    uint8_t small[6];
+    struct writer out;
+    struct span message = fixture_message(&fixture, "NN", 0, block);
+    writer_init(&out, small, sizeof small);
+    assert_false(noise_handshake_read(&fixture.sides[1], message, &out, &fault));
+    assert_int_equal(fault.code, FAULT_FULL);
+    assert_wiped(&fixture.sides[1]);
+}
+
 static void read_in_my_turn(void) {
     struct fixture fixture;
     struct writer out;
@@ -403,6 +435,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_truncation_is_refused),    cmocka_unit_test(trailing_bytes_are_refused),
     cmocka_unit_test(small_order_point_is_refused),  cmocka_unit_test(small_order_static_is_refused),
     cmocka_unit_test(missing_keys_are_named),        cmocka_unit_test(bounds_of_room),
+    cmocka_unit_test(longer_than_a_message),         cmocka_unit_test(no_room_for_a_plain_payload),
     cmocka_unit_test(calls_out_of_turn_are_bugs),
 };
 UNIT_RUN(tests)
