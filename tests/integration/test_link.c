@@ -1,6 +1,6 @@
 /* The link between nodes as processes on loopback: honest use, and every abuse that limits.md section 10 found deadly
  * for NNG's protocol sockets. The traps are named trap_*. */
-#include "harness/unit.h"
+#include "tests/harness/unit.h"
 #include "link_fixture.h"
 #include "raw_client.h"
 
