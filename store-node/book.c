@@ -39,7 +39,7 @@ bool book_write_moves(struct store *store, struct fault *fault) {
 bool book_write_limit_use(struct store *store, const struct led_entry *entry, const struct limit_counter *counter,
                           struct fault *fault) {
     uint64_t led_seq;
-    return append_led(store, entry, &led_seq, fault) && limit_table_write(&store->tables.limits, counter, fault);
+    return append_led(store, entry, &led_seq, fault) && derive_limit_use(store, entry, counter, led_seq, fault);
 }
 
 bool book_write_document(struct store *store, const struct record *record, int64_t now_ms, uint64_t *doc_seq,
@@ -97,30 +97,34 @@ bool book_read_document(struct store *store, uint64_t doc_seq, struct arena *are
     return fetch_record(store, STREAM_DOC, doc_seq, arena, record, fault);
 }
 
-bool book_read_done(struct store *store, uint64_t op_id, enum ledger_act act, struct ledger_done *done,
-                    struct fault *fault) {
+bool book_read_act(struct store *store, uint64_t op_id, struct led_entry *entries, size_t max, struct arena *arena,
+                   size_t *count, struct fault *fault) {
     uint64_t led_seqs[ACT_ENTRIES_MAX];
-    size_t count;
-    if (!account_table_read_act(&store->tables.accounts, op_id, led_seqs, ACT_ENTRIES_MAX, &count, fault)) {
+    if (!account_table_read_act(&store->tables.accounts, op_id, led_seqs, ACT_ENTRIES_MAX, count, fault)) {
         return false;
     }
-    if (count > LEDGER_MOVES_MAX) {
-        return fault_set(fault, FAULT_CORRUPT, "act %llu has %zu movements", (unsigned long long)op_id, count);
+    if (*count > max || *count > ACT_ENTRIES_MAX) {
+        return fault_set(fault, FAULT_CORRUPT, "act %llu has %zu movements", (unsigned long long)op_id, *count);
     }
-    /* The moves' room is free until the ledger decides. */
-    for (size_t i = 0; i < count; i++) {
-        uint8_t block[4 * LIMIT_LED_ENTRY];
-        struct arena arena;
+    for (size_t i = 0; i < *count; i++) {
         struct record record;
-        _Alignas(max_align_t) uint8_t scratch[sizeof block];
-        arena_init(&arena, scratch, sizeof scratch);
-        if (!fetch_record(store, STREAM_LED, led_seqs[i], &arena, &record, fault)) {
+        if (!fetch_record(store, STREAM_LED, led_seqs[i], arena, &record, fault)) {
             return false;
         }
-        store->moves->entries[i] = record.of.led;
+        entries[i] = record.of.led;
+    }
+    return true;
+}
+
+bool book_read_done(struct store *store, uint64_t op_id, enum ledger_act act, struct ledger_done *done,
+                    struct fault *fault) {
+    size_t count;
+    arena_reset(&store->scratch);
+    /* The moves' room is free until the ledger decides. */
+    if (!book_read_act(store, op_id, store->moves->entries, LEDGER_MOVES_MAX, &store->scratch, &count, fault)) {
+        return false;
     }
     *done = ledger_done_of(store->moves->entries, count, act);
-    store->moves->count = 0;
     return true;
 }
 

@@ -23,6 +23,10 @@ bool book_write_document(struct store *store, const struct record *record, int64
  * this version does not know and that are ignorable change nothing. */
 bool book_derive(struct store *store, const struct journal_entry *entry, struct fault *fault) FAULT_CHECKED;
 
+/* The led entries of an act, in their order; texts are in the arena. FAULT_CORRUPT when there are more than max. */
+bool book_read_act(struct store *store, uint64_t op_id, struct led_entry *entries, size_t max, struct arena *arena,
+                   size_t *count, struct fault *fault) FAULT_CHECKED;
+
 /* What was recorded under an act, for ledger operations (ledger/done.h). */
 bool book_read_done(struct store *store, uint64_t op_id, enum ledger_act act, struct ledger_done *done,
                     struct fault *fault) FAULT_CHECKED;

@@ -13,17 +13,24 @@ bool derive_movement(struct store *store, const struct led_entry *entry, uint64_
     return till_table_add_hold(&store->tables.tills, entry->till, entry->hold_id, &hold, fault);
 }
 
-static bool derive_limit_use(struct store *store, const struct led_entry *entry, struct fault *fault) {
+bool derive_limit_use(struct store *store, const struct led_entry *entry, const struct limit_counter *counter,
+                      uint64_t led_seq, struct fault *fault) {
+    return limit_table_write(&store->tables.limits, counter, fault) &&
+           account_table_add_to_act(&store->tables.accounts, entry->op_id, led_seq, fault);
+}
+
+static bool derive_recorded_limit_use(struct store *store, const struct led_entry *entry, uint64_t led_seq,
+                                      struct fault *fault) {
     struct limit_counter counter;
     return limit_table_read(&store->tables.limits, entry->customer_id, entry->promotion_id, entry->usable_from_ms,
                             &counter, fault) &&
-           limit_apply(&counter, entry, fault) && limit_table_write(&store->tables.limits, &counter, fault);
+           limit_apply(&counter, entry, fault) && derive_limit_use(store, entry, &counter, led_seq, fault);
 }
 
 bool derive_recorded_movement(struct store *store, const struct led_entry *entry, uint64_t led_seq,
                               struct fault *fault) {
     if (entry->kind == JOURNAL_LIMIT_USE) {
-        return derive_limit_use(store, entry, fault);
+        return derive_recorded_limit_use(store, entry, led_seq, fault);
     }
     return account_table_read(&store->tables.accounts, entry->customer_id, store->account, fault) &&
            ledger_apply(store->account, entry, fault) && derive_movement(store, entry, led_seq, fault);

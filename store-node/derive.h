@@ -9,6 +9,9 @@
 /* A movement that store->account already shows. */
 bool derive_movement(struct store *store, const struct led_entry *entry, uint64_t led_seq,
                      struct fault *fault) FAULT_CHECKED;
+/* A use of a limit that `counter` already shows. */
+bool derive_limit_use(struct store *store, const struct led_entry *entry, const struct limit_counter *counter,
+                      uint64_t led_seq, struct fault *fault) FAULT_CHECKED;
 /* A movement read from the journal: the account is loaded and the entry applied to it first. */
 bool derive_recorded_movement(struct store *store, const struct led_entry *entry, uint64_t led_seq,
                               struct fault *fault) FAULT_CHECKED;

@@ -13,9 +13,11 @@
                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (customer_id, lot_id)"                                \
                " DO UPDATE SET points = ?4, held_points = ?5")                                                         \
     X(DROP_LOT, "DELETE FROM lot WHERE customer_id = ?1 AND lot_id = ?2")                                              \
-    X(PUT_ORIGIN, "INSERT INTO lot_origin(lot_id, customer_id, doc_id, points, usable_from_ms, expires_ms)"            \
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (lot_id) DO NOTHING")                                  \
-    X(READ_ORIGIN, "SELECT customer_id, doc_id, points, usable_from_ms, expires_ms FROM lot_origin"                    \
+    X(PUT_ORIGIN, "INSERT INTO lot_origin(lot_id, customer_id, doc_id, points, burnt_points,"                          \
+                  " usable_from_ms, expires_ms) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)"                                    \
+                  " ON CONFLICT (lot_id) DO NOTHING")                                                                  \
+    X(BURN_ORIGIN, "UPDATE lot_origin SET burnt_points = burnt_points + ?2 WHERE lot_id = ?1")                         \
+    X(READ_ORIGIN, "SELECT customer_id, doc_id, points, burnt_points, usable_from_ms, expires_ms FROM lot_origin"      \
                    " WHERE lot_id = ?1")                                                                               \
     X(DROP_HOLD, "DELETE FROM hold_part WHERE op_id = ?1")                                                             \
     X(PUT_HOLD, "INSERT INTO hold_part(op_id, position, customer_id, lot_id, points) VALUES (?1, ?2, ?3, ?4, ?5)")     \
@@ -118,7 +120,18 @@ static bool write_lot(struct account_table *table, const struct ledger_account *
     return statement_run(write, fault);
 }
 
+static bool burn_origin(struct account_table *table, const struct led_entry *entry, struct fault *fault) {
+    struct statement *burn = &table->statements[BURN_ORIGIN];
+    statement_start(burn);
+    statement_bind_uint64(burn, 1, entry->lot_id);
+    statement_bind_int64(burn, 2, entry->points);
+    return statement_run(burn, fault);
+}
+
 static bool write_origin(struct account_table *table, const struct led_entry *entry, struct fault *fault) {
+    if (entry->kind == JOURNAL_BURN) {
+        return burn_origin(table, entry, fault);
+    }
     if (entry->kind != JOURNAL_MINT && entry->kind != JOURNAL_ADJUST_UP && entry->kind != JOURNAL_RESTORE) {
         return true;
     }
@@ -165,7 +178,7 @@ static bool write_debt(struct account_table *table, uint64_t customer_id, int64_
     return statement_run(put, fault);
 }
 
-static bool add_to_act(struct account_table *table, uint64_t op_id, uint64_t led_seq, struct fault *fault) {
+bool account_table_add_to_act(struct account_table *table, uint64_t op_id, uint64_t led_seq, struct fault *fault) {
     struct statement *add = &table->statements[ADD_TO_ACT];
     statement_start(add);
     statement_bind_uint64(add, 1, op_id);
@@ -209,22 +222,24 @@ bool account_table_write_elsewhere(struct account_table *table, uint64_t custome
     return statement_run(put, fault);
 }
 
-bool account_table_read_origin(struct account_table *table, uint64_t lot_id, bool *is_found, struct led_entry *minted,
+bool account_table_read_origin(struct account_table *table, uint64_t lot_id, struct lot_origin *origin,
                                struct fault *fault) {
     struct statement *row = &table->statements[READ_ORIGIN];
     statement_start(row);
     statement_bind_uint64(row, 1, lot_id);
-    *is_found = statement_row(row);
-    if (*is_found) {
-        *minted = (struct led_entry){.kind = JOURNAL_MINT,
-                                     .lot_id = lot_id,
-                                     .customer_id = statement_uint64(row, 0),
-                                     .lot_doc_id = statement_uint64(row, 1),
-                                     .points = statement_int64(row, 2),
-                                     .usable_from_ms = statement_int64(row, 3),
-                                     .expires_ms = statement_int64(row, 4)};
+    bool is_found = statement_row(row);
+    if (is_found) {
+        *origin = (struct lot_origin){.customer_id = statement_uint64(row, 0),
+                                      .doc_id = statement_uint64(row, 1),
+                                      .points = statement_int64(row, 2),
+                                      .burnt_points = statement_int64(row, 3),
+                                      .usable_from_ms = statement_int64(row, 4),
+                                      .expires_ms = statement_int64(row, 5)};
     }
-    return statement_finish(row, fault);
+    if (!statement_finish(row, fault)) {
+        return false;
+    }
+    return is_found || fault_set(fault, FAULT_CORRUPT, "lot %llu was never minted", (unsigned long long)lot_id);
 }
 
 bool account_table_read_act(struct account_table *table, uint64_t op_id, uint64_t *led_seqs, size_t max, size_t *count,

@@ -6,7 +6,7 @@
 #include "ledger/ledger.h"
 #include "storage/statement.h"
 
-enum { ACCOUNT_TABLE_STATEMENTS = 16, ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + LIMIT_LOTS_PER_ACCOUNT };
+enum { ACCOUNT_TABLE_STATEMENTS = 17, ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + LIMIT_LOTS_PER_ACCOUNT };
 
 struct account_table {
     struct statement statements[ACCOUNT_TABLE_STATEMENTS];
@@ -32,10 +32,21 @@ bool account_table_read_elsewhere(struct account_table *table, uint64_t customer
 bool account_table_write_elsewhere(struct account_table *table, uint64_t customer_id,
                                    const struct account_elsewhere *elsewhere, struct fault *fault) FAULT_CHECKED;
 
-/* A lot as it was minted, also when it is used up. */
-bool account_table_read_origin(struct account_table *table, uint64_t lot_id, bool *is_found, struct led_entry *minted,
+/* A lot as it was minted, also when it is used up. FAULT_CORRUPT when there never was one. */
+struct lot_origin {
+    uint64_t customer_id;
+    uint64_t doc_id;
+    int64_t points;       /* minted */
+    int64_t burnt_points; /* of them expired unused */
+    int64_t usable_from_ms;
+    int64_t expires_ms;
+};
+bool account_table_read_origin(struct account_table *table, uint64_t lot_id, struct lot_origin *origin,
                                struct fault *fault) FAULT_CHECKED;
 
+/* A led entry that is no movement of points (LIMIT_USE) joins its act; account_table_write does it for the others. */
+bool account_table_add_to_act(struct account_table *table, uint64_t op_id, uint64_t led_seq,
+                              struct fault *fault) FAULT_CHECKED;
 /* The led entries of an act, ascending; at most `max`, *count tells how many there are. */
 bool account_table_read_act(struct account_table *table, uint64_t op_id, uint64_t *led_seqs, size_t max, size_t *count,
                             struct fault *fault) FAULT_CHECKED;

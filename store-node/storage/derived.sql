@@ -47,6 +47,7 @@ CREATE TABLE lot_origin (
     customer_id    INTEGER NOT NULL,
     doc_id         INTEGER NOT NULL,
     points         INTEGER NOT NULL, -- minted
+    burnt_points   INTEGER NOT NULL, -- of them expired unused: a return does not take these back again
     usable_from_ms INTEGER NOT NULL,
     expires_ms     INTEGER NOT NULL
 ) STRICT;

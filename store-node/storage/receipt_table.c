@@ -9,6 +9,9 @@
     X(CANCEL, "UPDATE receipt SET cancel_seq = ?2 WHERE id = ?1")                                                      \
     X(READ_RETURNED, "SELECT quantity_milli, refund_minor, points_back, points_taken FROM returned_line"               \
                      " WHERE sale_id = ?1 AND line_no = ?2")                                                           \
+    X(SUM_RETURNED, "SELECT coalesce(sum(quantity_milli), 0), coalesce(sum(refund_minor), 0),"                         \
+                    " coalesce(sum(points_back), 0), coalesce(sum(points_taken), 0) FROM returned_line"                \
+                    " WHERE sale_id = ?1")                                                                             \
     X(ADD_RETURNED, "INSERT INTO returned_line(sale_id, line_no, quantity_milli, refund_minor, points_back,"           \
                     " points_taken) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sale_id, line_no) DO UPDATE SET"      \
                     " quantity_milli = quantity_milli + ?3, refund_minor = refund_minor + ?4,"                         \
@@ -75,12 +78,7 @@ bool receipt_table_cancel(struct receipt_table *table, uint64_t id, uint64_t can
     return statement_run(cancel, fault);
 }
 
-bool receipt_table_read_returned(struct receipt_table *table, uint64_t sale_id, uint32_t line_no,
-                                 struct returned_so_far *returned, struct fault *fault) {
-    struct statement *row = &table->statements[READ_RETURNED];
-    statement_start(row);
-    statement_bind_uint64(row, 1, sale_id);
-    statement_bind_int64(row, 2, line_no);
+static bool read_returned(struct statement *row, struct returned_so_far *returned, struct fault *fault) {
     *returned = (struct returned_so_far){0};
     if (statement_row(row)) {
         *returned = (struct returned_so_far){.quantity_milli = statement_int64(row, 0),
@@ -89,6 +87,23 @@ bool receipt_table_read_returned(struct receipt_table *table, uint64_t sale_id, 
                                              .points_taken = statement_int64(row, 3)};
     }
     return statement_finish(row, fault);
+}
+
+bool receipt_table_read_returned(struct receipt_table *table, uint64_t sale_id, uint32_t line_no,
+                                 struct returned_so_far *returned, struct fault *fault) {
+    struct statement *row = &table->statements[READ_RETURNED];
+    statement_start(row);
+    statement_bind_uint64(row, 1, sale_id);
+    statement_bind_int64(row, 2, line_no);
+    return read_returned(row, returned, fault);
+}
+
+bool receipt_table_sum_returned(struct receipt_table *table, uint64_t sale_id, struct returned_so_far *returned,
+                                struct fault *fault) {
+    struct statement *row = &table->statements[SUM_RETURNED];
+    statement_start(row);
+    statement_bind_uint64(row, 1, sale_id);
+    return read_returned(row, returned, fault);
 }
 
 bool receipt_table_add_returned(struct receipt_table *table, uint64_t sale_id, const struct return_line *line,

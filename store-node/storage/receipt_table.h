@@ -6,7 +6,7 @@
 #include "retail/journal_record.h"
 #include "storage/statement.h"
 
-enum { RECEIPT_TABLE_STATEMENTS = 6 };
+enum { RECEIPT_TABLE_STATEMENTS = 7 };
 
 struct receipt_table {
     struct statement statements[RECEIPT_TABLE_STATEMENTS];
@@ -40,6 +40,9 @@ bool receipt_table_cancel(struct receipt_table *table, uint64_t id, uint64_t can
 /* All zeros when nothing of the line was returned. */
 bool receipt_table_read_returned(struct receipt_table *table, uint64_t sale_id, uint32_t line_no,
                                  struct returned_so_far *returned, struct fault *fault) FAULT_CHECKED;
+/* Of all lines of the sale. */
+bool receipt_table_sum_returned(struct receipt_table *table, uint64_t sale_id, struct returned_so_far *returned,
+                                struct fault *fault) FAULT_CHECKED;
 /* Adds one return's line to what was returned before. */
 bool receipt_table_add_returned(struct receipt_table *table, uint64_t sale_id, const struct return_line *line,
                                 struct fault *fault) FAULT_CHECKED;

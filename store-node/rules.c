@@ -1,0 +1,100 @@
+#include "store-node/rules.h"
+
+#include "base/bug.h"
+#include "wire/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A rule set's structures take some dozens of times its text. Too little room is found out (the arena says so) and
+ * tried again with twice as much; memory that is not touched costs nothing. */
+enum { RULES_ROOM_MIN = 1024 * 1024, RULES_ROOM_PER_BYTE = 32, RULES_TRIES = 5 };
+
+static bool report_fault(const struct tree_report *report, struct fault *fault) {
+    if (report->count == 0) {
+        return fault_set(fault, FAULT_INPUT, "the rule set is not sound");
+    }
+    const struct tree_error *first = &report->errors[0];
+    return fault_set(fault, FAULT_INPUT, "the rule set at %s: %s", first->path, first->reason);
+}
+
+static void take_ledger_rules(struct store_rules *rules) {
+    const struct rule_set_points *points = &rules->set.settings.points;
+    int32_t usable_after_days = points->usable_delay_days;
+    rules->ledger =
+        (struct ledger_rules){.usable_after_days = usable_after_days,
+                              .expire_after_days = points->lot_days == 0 ? 0 : usable_after_days + points->lot_days};
+    bug_if(!ledger_rules_are_sound(&rules->ledger));
+}
+
+static bool fill(struct store_rules *rules, struct span content, struct fault *fault) {
+    const struct tree *tree;
+    struct tree_report report = {0};
+    if (!json_parse(content, &rules->arena, &tree, fault)) {
+        return false;
+    }
+    if (!rule_set_read(tree, &rules->arena, &rules->set, &report) ||
+        !promo_compile(&rules->set, &rules->arena, &rules->compiled, &report)) {
+        return report_fault(&report, fault);
+    }
+    rules->version = rules->set.version;
+    take_ledger_rules(rules);
+    return true;
+}
+
+static struct store_rules *allocate(size_t room) {
+    struct store_rules *rules = calloc(1, sizeof *rules);
+    void *block = rules == NULL ? NULL : malloc(room);
+    if (block == NULL) {
+        free(rules);
+        return NULL;
+    }
+    arena_init(&rules->arena, block, room);
+    return rules;
+}
+
+bool rules_make(struct store_rules **rules, struct span content, const uint8_t hash[static BLOB_HASH_SIZE],
+                struct fault *fault) {
+    size_t room = RULES_ROOM_MIN + RULES_ROOM_PER_BYTE * content.size;
+    for (int tries = 0; tries < RULES_TRIES; tries++, room *= 2) {
+        struct store_rules *made = allocate(room);
+        if (made == NULL) {
+            return fault_set(fault, FAULT_FULL, "no memory for a rule set of %zu bytes", content.size);
+        }
+        memcpy(made->hash, hash, sizeof made->hash);
+        if (fill(made, content, fault)) {
+            *rules = made;
+            return true;
+        }
+        bool is_too_small = made->arena.exhausted;
+        rules_free(made);
+        if (!is_too_small) {
+            return false;
+        }
+    }
+    return fault_set(fault, FAULT_FULL, "a rule set of %zu bytes needs more memory than it may have", content.size);
+}
+
+bool rules_make_empty(struct store_rules **rules, struct fault *fault) {
+    struct store_rules *made = allocate(RULES_ROOM_MIN);
+    if (made == NULL) {
+        return fault_set(fault, FAULT_FULL, "no memory for an empty rule set");
+    }
+    /* One ruble a point, and nothing to earn or pay with: the settings matter only once there are promotions. */
+    static const char nothing[] = "{\"format\":1,\"version\":1,\"settings\":{\"currency\":\"RUB\"},\"promotions\":[]}";
+    bool is_made = fill(made, span_of(nothing, sizeof nothing - 1), fault);
+    if (!is_made) {
+        rules_free(made);
+        return fault_wrap(fault, "the empty rule set");
+    }
+    made->version = 0;
+    *rules = made;
+    return true;
+}
+
+void rules_free(struct store_rules *rules) {
+    if (rules != NULL) {
+        free(rules->arena.block);
+        free(rules);
+    }
+}
