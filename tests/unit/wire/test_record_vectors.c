@@ -276,22 +276,29 @@ static void check_vector(enum journal_kind kind, bool is_full, const char *hex) 
     assert_true(span_equal(span_of(bytes, size), encode(&record, again, sizeof again)));
 }
 
+/* Ends the word at the start of *rest and moves *rest behind it. */
+static char *cut_word(char **rest) {
+    char *word = *rest;
+    size_t size = strcspn(word, " \n");
+    *rest = word + size + (word[size] == '\0' ? 0 : 1);
+    word[size] = '\0';
+    return word;
+}
+
 static void reads_every_vector_as_it_was_meant(void **state) {
     (void)state;
     static char line[LINE_MAX_SIZE];
-    static char hex[LINE_MAX_SIZE];
     int seen[KIND_COUNT] = {0};
     FILE *file = fopen(VECTORS, "r");
     assert_non_null(file);
     while (fgets(line, sizeof line, file) != NULL) {
-        char name[32];
-        char form[8];
         if (line[0] == '#') {
             continue;
         }
-        assert_int_equal(sscanf(line, "%31s %7s %8191s", name, form, hex), 3);
-        size_t k = kind_index(name);
-        check_vector(kinds[k], strcmp(form, "full") == 0, hex);
+        char *rest = line;
+        size_t k = kind_index(cut_word(&rest));
+        bool is_full = strcmp(cut_word(&rest), "full") == 0;
+        check_vector(kinds[k], is_full, cut_word(&rest));
         seen[k]++;
     }
     (void)fclose(file);
