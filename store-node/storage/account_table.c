@@ -198,7 +198,7 @@ bool account_table_write(struct account_table *table, const struct ledger_accoun
            write_origin(table, entry, fault) &&
            (!touches_hold(entry) || write_hold(table, account, entry->op_id, fault)) &&
            (!touches_debt || write_debt(table, account->customer_id, account->debt_points, fault)) &&
-           add_to_act(table, entry->op_id, led_seq, fault);
+           account_table_add_to_act(table, entry->op_id, led_seq, fault);
 }
 
 bool account_table_read_elsewhere(struct account_table *table, uint64_t customer_id,

@@ -1,0 +1,209 @@
+#include "store-node/sale.h"
+
+#include "base/bug.h"
+#include "store-node/book.h"
+
+#include <string.h>
+
+static void fill_lines(const struct sale *sale, struct arena *arena, struct receipt *receipt) {
+    const struct basket *basket = &sale->confirm->basket.basket;
+    const struct promo_outcome *outcome = &sale->quote->outcome;
+    receipt->line_count = basket->line_count;
+    receipt->lines = ARENA_ARRAY(arena, struct receipt_line, basket->line_count);
+    for (size_t i = 0; receipt->lines != NULL && i < basket->line_count; i++) {
+        const struct basket_line *bought = &basket->lines[i];
+        const struct promo_line *priced = &outcome->lines[i];
+        receipt->lines[i] = (struct receipt_line){.line_no = bought->line_no,
+                                                  .sku = bought->product.sku,
+                                                  .quantity_milli = bought->quantity_milli,
+                                                  .price_minor = bought->price_minor,
+                                                  .amount_minor = priced->amount_minor,
+                                                  .points_paid_minor = priced->points_paid_minor,
+                                                  .net_minor = priced->net_minor,
+                                                  .vat_bp = bought->product.vat_bp,
+                                                  .share_count = priced->share_count,
+                                                  .shares = priced->shares};
+    }
+}
+
+static void fill_promotions(const struct promo_outcome *outcome, struct arena *arena, struct receipt *receipt) {
+    receipt->promotion_count = outcome->applied_count;
+    receipt->promotions = ARENA_ARRAY(arena, struct receipt_promotion, outcome->applied_count);
+    for (size_t i = 0; receipt->promotions != NULL && i < outcome->applied_count; i++) {
+        const struct promo_applied *applied = &outcome->applied[i];
+        receipt->promotions[i] = (struct receipt_promotion){.id = applied->promotion->id,
+                                                            .version = applied->promotion->version,
+                                                            .discount_minor = applied->discount_minor,
+                                                            .points = applied->points,
+                                                            .times = applied->times};
+    }
+}
+
+static void fill_codes(const struct promo_outcome *outcome, struct arena *arena, struct receipt *receipt) {
+    receipt->codes = ARENA_ARRAY(arena, struct text, outcome->code_count);
+    for (size_t i = 0; receipt->codes != NULL && i < outcome->code_count; i++) {
+        if (outcome->codes[i].state == PROMO_CODE_USED) {
+            receipt->codes[receipt->code_count++] = outcome->codes[i].code;
+        }
+    }
+}
+
+static void fill_totals(const struct sale *sale, struct receipt *receipt) {
+    const struct promo_outcome *outcome = &sale->quote->outcome;
+    receipt->gross_minor = outcome->gross_minor;
+    receipt->discount_minor = outcome->discount_minor;
+    receipt->points_paid_minor = outcome->points_paid_minor;
+    receipt->net_minor = outcome->net_minor;
+    receipt->points_spent = outcome->points_paid;
+    receipt->points_earned = sale->quote->has_customer ? outcome->points_to_earn : 0;
+}
+
+static void fill_receipt(const struct sale *sale, struct arena *arena, struct receipt *receipt) {
+    const struct checkout_confirm *confirm = sale->confirm;
+    *receipt = (struct receipt){.key = confirm->key,
+                                .customer_id = sale->quote->has_customer ? sale->quote->customer.customer.id : 0,
+                                .sold_at_ms = confirm->sold_at_ms,
+                                .taken_at_ms = sale->now_ms,
+                                .cashier = confirm->cashier,
+                                .rule_set_version = sale->quote->rules->version,
+                                .tender_count = confirm->tender_count,
+                                .tenders = confirm->tenders};
+    memcpy(receipt->rule_set_hash, sale->quote->rules->hash, sizeof receipt->rule_set_hash);
+    memcpy(receipt->content_hash, confirm->content_hash, sizeof receipt->content_hash);
+    fill_lines(sale, arena, receipt);
+    fill_promotions(&sale->quote->outcome, arena, receipt);
+    fill_codes(&sale->quote->outcome, arena, receipt);
+    fill_totals(sale, receipt);
+}
+
+/* Everything was checked before: any outcome but DONE is a contradiction between the quote and the ledger. */
+static bool expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) {
+    return outcome == LEDGER_DONE ||
+           fault_set(fault, FAULT_CORRUPT, "%s of a sale: %s", what, ledger_outcome_name(outcome));
+}
+
+/* Writes off what has expired before anything is drawn: the account then shows what the customer was told. */
+static bool write_off(struct store *store, const struct sale *sale, struct fault *fault) {
+    struct ledger_request request = {.till = sale->confirm->key.till, .now_ms = sale->at_ms};
+    if (account_summary_at(store->account, sale->at_ms).lapsed_points == 0) {
+        return true;
+    }
+    return id_mint_next(&store->tables.mint, &request.op_id, fault) &&
+           expect_done(ledger_expire(store->account, &request, store->moves), "expiry", fault) &&
+           book_write_moves(store, fault);
+}
+
+/* Where the points came from goes into the receipt: a return gives them back there. */
+static void take_parts(const struct ledger_moves *moves, struct arena *arena, struct receipt *receipt) {
+    receipt->spent = ARENA_ARRAY(arena, struct lot_part, moves->count);
+    for (size_t i = 0; receipt->spent != NULL && i < moves->count; i++) {
+        if (moves->entries[i].kind == JOURNAL_SPEND) {
+            receipt->spent[receipt->spent_count++] =
+                (struct lot_part){.lot_id = moves->entries[i].lot_id, .points = moves->entries[i].points};
+        }
+    }
+}
+
+static bool spend(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,
+                  struct fault *fault) {
+    struct ledger_request request = {.op_id = sale->hold.op_id != 0 ? sale->hold.op_id : receipt->id,
+                                     .doc_id = receipt->id,
+                                     .till = receipt->key.till,
+                                     .now_ms = sale->at_ms,
+                                     .points = receipt->points_spent};
+    if (sale->hold.op_id == 0) {
+        if (receipt->points_spent == 0) {
+            return true;
+        }
+        return expect_done(ledger_spend(store->account, &request, store->moves), "spend", fault) &&
+               (take_parts(store->moves, arena, receipt), book_write_moves(store, fault));
+    }
+    bool is_used = receipt->points_spent > 0;
+    if (!book_read_done(store, request.op_id, is_used ? LEDGER_CAPTURE : LEDGER_RELEASE, &request.done, fault)) {
+        return false;
+    }
+    request.done.customer_id = store->account->customer_id; /* two that were merged are one */
+    enum ledger_outcome outcome = is_used ? ledger_capture(store->account, &request, store->moves)
+                                          : ledger_release(store->account, &request, store->moves);
+    take_parts(store->moves, arena, receipt);
+    return expect_done(outcome, is_used ? "capture" : "release", fault) && book_write_moves(store, fault);
+}
+
+static bool earn(struct store *store, const struct sale *sale, struct receipt *receipt, struct fault *fault) {
+    if (receipt->points_earned == 0) {
+        return true;
+    }
+    struct ledger_request request = {.op_id = receipt->id,
+                                     .doc_id = receipt->id,
+                                     .till = receipt->key.till,
+                                     .now_ms = sale->at_ms,
+                                     .points = receipt->points_earned};
+    struct ledger_new_lot lot;
+    ledger_lot_dates(&store->zone, sale->at_ms, &sale->quote->rules->ledger, &lot.usable_from_ms, &lot.expires_ms);
+    if (!id_mint_next(&store->tables.mint, &lot.lot_id, fault) ||
+        !expect_done(ledger_earn(store->account, &request, &lot, store->moves), "earning", fault)) {
+        return false;
+    }
+    receipt->earned_lot_id = lot.lot_id;
+    receipt->earned_usable_from_ms = lot.usable_from_ms;
+    receipt->earned_expires_ms = lot.expires_ms;
+    return book_write_moves(store, fault);
+}
+
+static bool move_points(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,
+                        struct fault *fault) {
+    if (receipt->customer_id == 0) {
+        return true;
+    }
+    return account_table_read(&store->tables.accounts, receipt->customer_id, store->account, fault) &&
+           write_off(store, sale, fault) && spend(store, sale, arena, receipt, fault) &&
+           earn(store, sale, receipt, fault);
+}
+
+static bool use_limit(struct store *store, const struct sale *sale, const struct receipt *receipt,
+                      const struct promo_limit_use *use, struct fault *fault) {
+    int64_t day_from_ms = zone_day_start_ms(&store->zone, zone_local(&store->zone, sale->at_ms).day);
+    struct limit_counter counter;
+    struct led_entry entry;
+    if (!limit_table_read(&store->tables.limits, receipt->customer_id, use->promotion->id, day_from_ms, &counter,
+                          fault)) {
+        return false;
+    }
+    struct limit_request request = {.op_id = receipt->id,
+                                    .doc_id = receipt->id,
+                                    .till = receipt->key.till,
+                                    .now_ms = sale->at_ms,
+                                    .uses = use->times,
+                                    .uses_max = LIMIT_USES_MAX}; /* the engine has asked the bound */
+    enum limit_outcome outcome = limit_take(&counter, &request, &entry);
+    if (outcome != LIMIT_DONE) {
+        return fault_set(fault, FAULT_CORRUPT, "a limit of a sale: %s", limit_outcome_name(outcome));
+    }
+    return book_write_limit_use(store, &entry, &counter, fault);
+}
+
+static bool use_limits(struct store *store, const struct sale *sale, const struct receipt *receipt,
+                       struct fault *fault) {
+    const struct promo_outcome *outcome = &sale->quote->outcome;
+    for (size_t i = 0; receipt->customer_id != 0 && i < outcome->limit_use_count; i++) {
+        if (!use_limit(store, sale, receipt, &outcome->limit_uses[i], fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool sale_write(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,
+                uint64_t *doc_seq, struct fault *fault) {
+    fill_receipt(sale, arena, receipt);
+    if (!id_mint_next(&store->tables.mint, &receipt->id, fault) || !move_points(store, sale, arena, receipt, fault) ||
+        !use_limits(store, sale, receipt, fault)) {
+        return false;
+    }
+    if (arena->exhausted) {
+        return fault_set(fault, FAULT_FULL, "no memory for a receipt of %zu lines", receipt->line_count);
+    }
+    bug_if(!receipt_adds_up(receipt));
+    struct record record = {.kind = JOURNAL_RECEIPT, .of.receipt = *receipt};
+    return book_write_document(store, &record, sale->now_ms, doc_seq, fault);
+}
