@@ -115,8 +115,9 @@ static bool read_text(const struct config_row *row, char *member, struct text te
         return fault_set(fault, FAULT_CONFIG, "%zu characters are not in %" PRId64 " .. %zu", text.size, row->min, max);
     }
     struct net_address address;
-    if (row->type == CONFIG_ADDRESS && text.size > 0 && !net_address_parse(text, &address, fault)) {
-        return false;
+    struct fault reason;
+    if (row->type == CONFIG_ADDRESS && text.size > 0 && !net_address_parse(text, &address, &reason)) {
+        return fault_set(fault, FAULT_CONFIG, "%s", reason.text);
     }
     if (!text_is_plain(text) || !text_copy(member, CONFIG_TEXT_MAX, text)) {
         return fault_set(fault, FAULT_CONFIG, "the value is not plain UTF-8 text");

@@ -1,8 +1,8 @@
 /* The HTTP server of shared/node as a process, against honest and hostile clients. The traps of libmicrohttpd that
  * limits.md section 10 lists have a test each, named trap_*. Deadlines are those of http_fixture.h. */
-#include "tests/harness/unit.h"
 #include "http_fixture.h"
 #include "raw_client.h"
+#include "tests/harness/unit.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* The link between nodes as processes on loopback: honest use, and every abuse that limits.md section 10 found deadly
  * for NNG's protocol sockets. The traps are named trap_*. */
-#include "tests/harness/unit.h"
 #include "link_fixture.h"
 #include "raw_client.h"
+#include "tests/harness/unit.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
