@@ -5,9 +5,9 @@
  * the HTTP border).
  *
  * Memory: the tree and its texts are copies in the arena; nothing points into `bytes`. What jansson allocates while it
- * parses is freed before json_parse returns, so it neither leaks nor, all of it going back at once, fragments; it
- * is bounded by the size of the input (about 20 times), and a document whose tree cannot fit the arena is refused
- * before jansson sees it. A bump allocator under jansson (json_set_alloc_funcs) was not taken: that hook is
+ * parses is freed before json_parse returns, so it neither leaks nor, all of it going back at once, fragments; a
+ * document whose values cannot fit the arena is refused before jansson sees it, which bounds what jansson takes for the
+ * rest to about six times the arena. A bump allocator under jansson (json_set_alloc_funcs) was not taken: that hook is
  * process-wide, so it would be a hidden global, for a tenth of the parsing time. jansson seeds its hash tables from the
  * system's entropy at first use, so chosen names cannot be made to collide. */
 #ifndef REGULARS_WIRE_JSON_H
