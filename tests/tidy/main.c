@@ -1,6 +1,7 @@
 /* build/tidy ROOT: holds every file of the tree against the rules of the house and prints each breach as
- * "path:line: reason". Its last lines are a summary of sizes and "N passed, N failed", where a file is passed or
- * failed. Not looked at: build, node_modules, hidden folders but .ci, and folders named corpus or vectors (data). */
+ * "path:line: reason". The last lines are a summary of sizes and "N passed, N failed": the whole is one test, and each
+ * file with a breach a failure. Not looked at: build, node_modules, hidden folders but .ci, and folders named corpus or
+ * vectors (data). */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,8 +102,8 @@ int main(int argc, char **argv) {
     }
     check_folder(&tidy, "");
     size_t median = function_lengths_median(&tidy.functions);
-    (void)printf("%zu C files, %zu functions, the median function has %zu lines\n", tidy.c_files, tidy.functions.count,
-                 median);
-    (void)printf("%zu passed, %zu failed\n", tidy.files_passed, tidy.files_failed);
+    (void)printf("%zu files in order; %zu C files, %zu functions, the median function has %zu lines\n",
+                 tidy.files_passed, tidy.c_files, tidy.functions.count, median);
+    (void)printf("%d passed, %zu failed\n", tidy.files_failed == 0, tidy.files_failed);
     return tidy.files_failed == 0 ? 0 : 1;
 }
