@@ -114,7 +114,7 @@ define newline
 endef
 
 .PHONY: all
-all: $(PROGRAMS:%=$(BUILD)/%)
+all: $(patsubst %,$(BUILD)/%,$(filter-out tidy,$(PROGRAMS)))
 
 # An object depends on the way it was compiled, so that other flags in the same folder never mix.
 $(BUILD)/flags: always
@@ -250,7 +250,7 @@ check: installed
 check-asan: installed
 	+@$(MAKE) --no-print-directory $(JOBS) check-suites SANITIZE=1 BUILD=$(BUILD)/asan
 
-test-programs: all $(TEST_PROGRAMS)
+test-programs: all $(BUILD)/tidy $(TEST_PROGRAMS)
 check-suites: test-programs
 	$(file >$(BUILD)/suites,$(SUITES))
 	@env -u MAKEFLAGS -u MFLAGS BUILD=$(BUILD) tests/run-suites $(BUILD)/suites $(BUILD)/logs
