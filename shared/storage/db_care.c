@@ -33,7 +33,7 @@ static bool check_first_row(struct db *db, const char *sql, const char *good, st
         const char *text = found != NULL ? (const char *)found : "(null)";
         ok = good != NULL && strcmp(text, good) == 0;
         if (!ok) {
-            (void)fault_set(fault, FAULT_CORRUPT, "%s: %s: %.150s", db->path, sql, text);
+            (void)fault_set(fault, FAULT_CORRUPT, "%s: %.150s in %s", sql, text, db->path);
         }
     } else if (code != SQLITE_DONE) {
         ok = db_fail(db, sql, __FILE__, __LINE__, fault);

@@ -97,8 +97,8 @@ bool journal_read_hash(struct journal *journal, int64_t stream, uint64_t seq, bo
                        uint8_t hash[static JOURNAL_HASH_SIZE], struct fault *fault) FAULT_CHECKED;
 
 /* Visitors get entries one by one; body lives for the call. JOURNAL_STOP ends the reading well, JOURNAL_FAILED with the
- * fault that the visitor has set. A visitor may write to other tables and append, but not read the journal in the same
- * way. */
+ * fault that the visitor has set. A visitor may write to other tables; it neither appends to the journal nor reads it
+ * by the function that called it. */
 enum journal_visit { JOURNAL_NEXT, JOURNAL_STOP, JOURNAL_FAILED };
 typedef enum journal_visit journal_visitor(void *context, const struct journal_entry *entry, struct fault *fault);
 
