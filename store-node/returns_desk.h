@@ -1,6 +1,7 @@
-/* Returning goods and cancelling receipts, from the stored shares alone: what a line's return pays back is its net per
- * quantity, largest remainder over the quantity sold, so that returning everything in any split gives back exactly what
- * was paid; points likewise. Inside the caller's group-commit request, idempotent by the return's own key. */
+/* Returning goods and cancelling receipts, from the stored shares alone: what a line's return pays back is the part
+ * of its net that belongs to all that was returned of it so far, less what was paid back before, so that returning
+ * everything in any split gives back exactly what was paid; points likewise. Inside the caller's group-commit request,
+ * idempotent by the return's own key. */
 #ifndef REGULARS_STORE_NODE_RETURNS_DESK_H
 #define REGULARS_STORE_NODE_RETURNS_DESK_H
 
@@ -33,8 +34,13 @@ struct returns_answer {
     struct store_watermark watermark;
 };
 
-bool returns_desk_return(struct store *store, struct returns_request *request, int64_t now_ms, struct arena *arena,
-                         struct returns_answer *answer, struct fault *fault) FAULT_CHECKED;
+bool returns_desk_return(struct store *store, struct returns_request *request, int64_t at_ms, int64_t now_ms,
+                         struct arena *arena, struct returns_answer *answer, struct fault *fault) FAULT_CHECKED;
+
+struct cancel_request {
+    struct receipt_key sale;
+    int64_t cancelled_at_ms; /* the till's time */
+};
 
 struct cancel_answer {
     enum returns_outcome outcome;
@@ -42,7 +48,8 @@ struct cancel_answer {
     struct store_watermark watermark;
 };
 
-bool returns_desk_cancel(struct store *store, const struct receipt_key *sale, int64_t cancelled_at_ms, int64_t now_ms,
+/* RETURNS_TAKEN_BEFORE when it was cancelled already. */
+bool returns_desk_cancel(struct store *store, const struct cancel_request *request, int64_t at_ms, int64_t now_ms,
                          struct arena *arena, struct cancel_answer *answer, struct fault *fault) FAULT_CHECKED;
 
 const char *returns_outcome_name(enum returns_outcome outcome);
