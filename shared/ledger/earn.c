@@ -56,6 +56,16 @@ static enum ledger_outcome plan_taking(const struct ledger_account *account, con
     return left_points > 0 ? LEDGER_INSUFFICIENT : LEDGER_DONE;
 }
 
+/* A REPAY that follows is the programme's doing, not the person's. */
+static void sign_moves(const struct ledger_adjustment *adjustment, struct ledger_moves *moves) {
+    for (size_t i = 0; i < moves->count; i++) {
+        if (moves->entries[i].kind != JOURNAL_REPAY) {
+            moves->entries[i].reason = adjustment->reason;
+            moves->entries[i].author = adjustment->author;
+        }
+    }
+}
+
 static enum ledger_outcome plan_adjust(const struct ledger_account *account, const struct ledger_request *request,
                                        const struct ledger_adjustment *adjustment, struct ledger_moves *moves) {
     enum ledger_outcome outcome = check_adjustment(account, request, adjustment);
@@ -70,10 +80,7 @@ static enum ledger_outcome plan_adjust(const struct ledger_account *account, con
             decide_new_lot(account, request, moves, JOURNAL_ADJUST_UP, &adjustment->lot);
         }
     }
-    for (size_t i = 0; i < moves->count; i++) {
-        moves->entries[i].reason = adjustment->reason;
-        moves->entries[i].author = adjustment->author;
-    }
+    sign_moves(adjustment, moves);
     return outcome;
 }
 
