@@ -138,6 +138,10 @@ struct link_counts link_counts(const struct link *link) {
     return counts;
 }
 
+size_t link_connections_max(const struct link *link) {
+    return link->connection_count;
+}
+
 void link_url_print(char out[static LINK_URL_MAX], const struct net_address *address) {
     bool is_v6 = strchr(address->host, ':') != NULL;
     (void)snprintf(out, LINK_URL_MAX, is_v6 ? "tcp://[%s]:%u" : "tcp://%s:%u", address->host, (unsigned)address->port);

@@ -88,6 +88,9 @@ uint8_t *link_send_room(struct link_connection *connection, size_t size);
 size_t link_unsent(const struct link_connection *connection);
 /* on_closed comes later in this turn or the next, never inside the call. What waits to be sent is dropped. */
 void link_close(struct link_connection *connection);
+/* As link_close, but what waits to be sent leaves first; nothing more is taken or given meanwhile. A peer that does not
+ * read is closed by its deadline. */
+void link_finish(struct link_connection *connection);
 /* The peer proved who it is: the newcomer's bounds end, a dialer's back-off falls back. */
 void link_authenticate(struct link_connection *connection);
 
@@ -107,6 +110,8 @@ struct link_counts {
     int64_t refused; /* protocol errors, handshakes out of time */
 };
 struct link_counts link_counts(const struct link *link);
+/* Connections that can exist at one moment, closing ones included: the size of an owner's own table. */
+size_t link_connections_max(const struct link *link);
 const char *link_end_name(enum link_end end);
 
 #endif

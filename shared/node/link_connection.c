@@ -114,6 +114,7 @@ struct link_connection *link_connection_open(struct link *link, nng_stream *stre
     connection->owner = NULL;
     connection->is_authenticated = false;
     connection->is_send_refused = false;
+    connection->is_finishing = false;
     connection->filling.size = 0;
     connection->flying.size = 0;
     connection->flying.sent = 0;
@@ -169,11 +170,18 @@ void link_close(struct link_connection *connection) {
     link_connection_end(connection, LINK_END_OWN);
 }
 
+void link_finish(struct link_connection *connection) {
+    connection->is_finishing = true;
+    if (link_unsent(connection) == 0) {
+        link_connection_end(connection, LINK_END_OWN);
+    }
+}
+
 /* --------------------------------------------------------------------------------------------------------------
  * receive */
 
 static void receive(struct link_connection *connection) {
-    if (connection->state != LINK_OPEN) {
+    if (connection->state != LINK_OPEN || connection->is_finishing) {
         return;
     }
     nng_iov room;
@@ -185,7 +193,7 @@ static void receive(struct link_connection *connection) {
 
 static void give_frames(struct link_connection *connection) {
     struct link *link = connection->link;
-    while (connection->state == LINK_OPEN) {
+    while (connection->state == LINK_OPEN && !connection->is_finishing) {
         struct span frame;
         switch (frame_reader_next(&connection->reader, &frame)) {
         case FRAME_READER_FRAME: link->events.on_frame(link->events.context, connection, frame); break;
@@ -230,7 +238,8 @@ static void mark_dirty(struct link_connection *connection) {
 uint8_t *link_send_room(struct link_connection *connection, size_t size) {
     bug_if(size == 0 || size > LIMIT_FRAME);
     struct link_buffer *filling = &connection->filling;
-    if (connection->state != LINK_OPEN || FRAME_PREFIX_SIZE + size > LINK_SEND_BUFFER - filling->size) {
+    bool is_open = connection->state == LINK_OPEN && !connection->is_finishing;
+    if (!is_open || FRAME_PREFIX_SIZE + size > LINK_SEND_BUFFER - filling->size) {
         connection->is_send_refused = true;
         return NULL;
     }
@@ -295,6 +304,9 @@ static void on_sent(void *context) {
     }
     flying->size = 0;
     flying->sent = 0;
+    if (connection->is_finishing && connection->filling.size == 0) {
+        link_connection_end(connection, LINK_END_OWN);
+    }
     mark_dirty(connection);
 }
 

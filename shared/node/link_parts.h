@@ -46,7 +46,8 @@ struct link_connection {
     struct link_buffer filling; /* gathers frames meanwhile */
     bool is_send_refused;       /* the owner waits for on_writable */
     bool is_authenticated;
-    bool is_dirty; /* in the list of those that have something to send */
+    bool is_finishing; /* ends when all is sent */
+    bool is_dirty;     /* in the list of those that have something to send */
     struct timer deadline;
     struct link_dialer *dialer; /* NULL: accepted */
     void *owner;
