@@ -341,6 +341,7 @@ struct promotion {
     bool has_discount;
     bool has_earning;
     bool has_pay;
+    bool has_gift;
     uint32_t condition_count; /* nodes of the tree */
 };
 

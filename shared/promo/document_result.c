@@ -127,7 +127,10 @@ static void read_result(struct place place, struct arena *arena, struct promotio
         promotion->has_pay = true;
         read_pay(content, arena, &result->pay);
         break;
-    case PROMO_RESULT_GIFT: read_gift(content, arena, &result->gift); break;
+    case PROMO_RESULT_GIFT:
+        promotion->has_gift = true;
+        read_gift(content, arena, &result->gift);
+        break;
     case PROMO_RESULT_MESSAGE: read_message(content, arena, &result->message); break;
     }
 }

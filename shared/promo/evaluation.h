@@ -6,6 +6,8 @@
 #include "promo/evaluate.h"
 #include "promo/line_set.h"
 
+struct proposal;
+
 /* The money of a line in two parts: pieces that no set has taken yet, and pieces that one has. A set takes from the
  * free part only; everything else works on both alike. */
 struct line_money {
@@ -49,6 +51,14 @@ struct request_code {
     bool is_repeated;
 };
 
+/* What is missing to the next step or group of a promotion that acts. */
+struct near_step {
+    const struct promo_scope *scope; /* NULL: nothing */
+    enum promo_what what;
+    int64_t wanted;
+    int64_t found;
+};
+
 /* How far a candidate has come. */
 struct candidate {
     const struct promotion *promotion;
@@ -57,6 +67,8 @@ struct candidate {
     bool holds;            /* its conditions held when it was due, and nothing displaced it */
     bool has_applied;      /* applied_index in the verdict is valid */
     int64_t times_allowed; /* by limits per customer; >= 1 when it holds */
+    struct near_step near;
+    int64_t would_give; /* in a choosing group: its proposal, minor units or points */
 };
 
 /* What choosing groups remember between their members. */
@@ -65,21 +77,6 @@ struct group_state {
     struct line_set taken;           /* EXCLUSIVE per line */
     const struct promotion **takers; /* by line, or NULL while nothing is taken */
     bool is_settled;                 /* LARGEST: decided */
-};
-
-/* One promotion's discount before it is granted: the lines as they would become. */
-struct proposal {
-    struct line_set touched;
-    struct line_money *money; /* by line; means something where touched */
-    int64_t discount_minor;
-    int64_t floored_minor;
-    int64_t times;
-    int64_t units_milli;
-    enum promo_limit_kind limit; /* that cut it */
-    int64_t limit_wanted;
-    int64_t limit_allowed;
-    bool is_closed_out; /* lines in scope were closed by others */
-    const struct promotion *closed_by;
 };
 
 struct evaluation {
@@ -102,17 +99,20 @@ struct evaluation {
     struct present_symbol *present; /* by symbol, ascending */
     struct request_code *codes;
 
+    bool has_closed_lines; /* by exclusive promotions or groups */
     size_t candidate_count;
     struct candidate *candidates; /* in the order of acting */
     struct group_state *groups;
-    struct proposal proposal;
-    int64_t *weights; /* by line: scratch of whoever allocates */
+    struct proposal *proposal; /* discount.h */
+    int64_t *weights;          /* by line: scratch of whoever allocates */
     int64_t *caps;
     int64_t *parts;
     int64_t *wanted;
     uint32_t *sorted;
-    int64_t *taken; /* by line: pieces (in thousandths) and money of a set */
-    int64_t *taken_minor;
+    int64_t *taken;       /* by line: pieces, in thousandths, that a set takes */
+    int64_t *taken_minor; /* and their money */
+    int64_t *counts;      /* by member of a group */
+    int64_t *picked;
 };
 
 static inline int64_t evaluation_left(const struct evaluation *evaluation, size_t line) {

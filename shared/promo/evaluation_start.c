@@ -1,4 +1,4 @@
-#include "promo/evaluation.h"
+#include "promo/discount.h"
 
 #include "promo/code_fold.h"
 #include "promo/compile_scopes.h"
@@ -60,17 +60,20 @@ static bool start_lines(struct evaluation *evaluation) {
     evaluation->word_count = line_set_words_for(count);
     evaluation->lines = ARENA_ARRAY(arena, struct line_state, count);
     evaluation->money = ARENA_ARRAY(arena, struct line_money, count);
-    evaluation->proposal.money = ARENA_ARRAY(arena, struct line_money, count);
+    evaluation->proposal = ARENA_NEW(arena, struct proposal);
     evaluation->weights = ARENA_ARRAY(arena, int64_t, count);
     evaluation->caps = ARENA_ARRAY(arena, int64_t, count);
     evaluation->parts = ARENA_ARRAY(arena, int64_t, count);
     evaluation->wanted = ARENA_ARRAY(arena, int64_t, count);
     evaluation->taken = ARENA_ARRAY(arena, int64_t, count);
     evaluation->taken_minor = ARENA_ARRAY(arena, int64_t, count);
+    evaluation->counts = ARENA_ARRAY(arena, int64_t, count);
+    evaluation->picked = ARENA_ARRAY(arena, int64_t, count);
     evaluation->sorted = ARENA_ARRAY(arena, uint32_t, count);
     if (arena->exhausted) {
         return false;
     }
+    evaluation->proposal->money = ARENA_ARRAY(arena, struct line_money, count);
     for (uint32_t i = 0; i < count; i++) {
         evaluation->sorted[i] = i;
     }

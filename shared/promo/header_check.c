@@ -64,8 +64,11 @@ static bool segments_hold(const struct promo_audience *audience, const struct pr
     return is_in_one || fail(verdict, PROMO_REASON_SEGMENT, 0, 0);
 }
 
+/* Points and counts of uses are somebody's. */
 static bool needs_member(const struct promotion *promotion) {
-    return promotion->audience.who == PROMO_MEMBERS || promotion->limits.customer_count > 0;
+    bool gives_points_only =
+        !promotion->has_discount && !promotion->has_gift && (promotion->has_earning || promotion->has_pay);
+    return promotion->audience.who == PROMO_MEMBERS || promotion->limits.customer_count > 0 || gives_points_only;
 }
 
 static bool audience_holds(const struct promotion *promotion, const struct promo_customer *customer,
@@ -78,6 +81,9 @@ static bool audience_holds(const struct promotion *promotion, const struct promo
     }
     if (!customer->is_known) {
         return fail(verdict, PROMO_REASON_MEMBER, 0, 0);
+    }
+    if (promotion->has_earning && !promotion->has_discount && !promotion->has_gift && !customer->may_earn) {
+        return fail(verdict, PROMO_REASON_NO_EARN, 0, 0);
     }
     if (!level_holds(&promotion->audience, customer->level)) {
         return fail(verdict, PROMO_REASON_LEVEL, 0, 0);

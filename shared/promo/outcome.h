@@ -117,7 +117,7 @@ enum promo_code_state {
 struct promo_code {
     struct text code; /* as it was presented */
     enum promo_code_state state;
-    const struct promo_verdict *verdict; /* NULL when UNKNOWN or TWICE */
+    const struct promo_verdict *verdict; /* NULL when UNKNOWN or TWICE, or nothing else called its promotion */
 };
 
 struct promo_gift_offer {
@@ -133,12 +133,15 @@ struct promo_told {
     struct text en;
 };
 
+/* One more figure and the customer gets it, or more of it: a failed threshold with nothing else missing, the next step
+ * of a ladder, the pieces that complete the next group. */
 struct promo_near_miss {
     const struct promotion *promotion;
-    const struct promo_measure *measure;
+    enum promo_what what; /* unit of the figures */
+    const struct promo_scope *scope;
     int64_t wanted;
     int64_t found;
-    int64_t missing; /* wanted - found > 0, in the measure's unit */
+    int64_t missing; /* > 0 */
 };
 
 /* To be counted on confirm (a LIMIT_USE record), given back on cancel. */

@@ -1,0 +1,65 @@
+/* Discounts: what one promotion would take off, worked out on a copy of the touched lines (a proposal) and then kept or
+ * dropped as a whole. For the files of the engine only. */
+#ifndef REGULARS_PROMO_DISCOUNT_H
+#define REGULARS_PROMO_DISCOUNT_H
+
+#include "promo/evaluation.h"
+
+struct proposal {
+    struct line_set touched;
+    struct line_money *money; /* by line, as the line would become; means something where touched */
+    int64_t discount_minor;
+    int64_t floored_minor; /* what floors took away */
+    int64_t times;
+    int64_t units_milli;
+    enum promo_limit_kind limit; /* that cut it */
+    int64_t limit_wanted;
+    int64_t limit_allowed;
+    const struct promotion *closed_by; /* a promotion that closed lines of its scope; NULL: none */
+};
+
+/* One discount result at work. */
+struct discount {
+    struct evaluation *evaluation;
+    struct candidate *candidate;
+    const struct promo_result *result;
+    struct promo_rounding rounding;
+    bool is_from_list;    /* the group adds percents: bases are list prices */
+    struct line_set open; /* lines this promotion may touch */
+    int64_t number;       /* of the value, after its ladder */
+};
+
+/* discount_value.c */
+/* The value's number, by its ladder; false when no step is reached. Notes the next step in the candidate. */
+bool value_number(const struct evaluation *evaluation, struct candidate *candidate, const struct promo_value *value,
+                  int64_t *number);
+/* How often `each` is full; 1 without one. */
+int64_t each_times(const struct evaluation *evaluation, const struct promo_each *each);
+/* What percent_bp of the money is as a discount, by the rounding's mode. */
+int64_t percent_discount(int64_t base_minor, int64_t percent_bp, const struct promo_rounding *rounding);
+/* What the value takes off `pieces` pieces (in thousandths) that cost left_minor now and give base_minor as the base of
+ * a percent; 0 .. left_minor. is_weighed: not by pieces, so nothing is rounded per piece. */
+int64_t goods_discount(const struct discount *discount, int64_t left_minor, int64_t base_minor, int64_t quantity_milli,
+                       bool is_weighed);
+
+/* proposal.c */
+void proposal_start(struct evaluation *evaluation);
+int64_t proposal_left(const struct evaluation *evaluation, size_t line);
+const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line);
+/* Money that may still come off a line before it meets its floor. */
+int64_t proposal_room(const struct evaluation *evaluation, size_t line);
+/* How much more the limits of the promotion allow in this receipt. */
+int64_t discount_times_left(const struct discount *discount);
+int64_t discount_units_left(const struct discount *discount);
+void discount_note_limit(const struct discount *discount, enum promo_limit_kind limit, int64_t wanted, int64_t allowed);
+/* Takes evaluation->wanted off the lines, cut by floors and by the promotion's money limit, and evaluation->taken out
+ * of their free pieces. Nothing is taken when nothing is left to give. Returns the discount. */
+int64_t discount_grant(const struct discount *discount, const struct line_set *lines);
+
+/* discount_lines.c, discount_pick.c, discount_set.c, discount_receipt.c: one target each. */
+void discount_lines(struct discount *discount);
+void discount_pick(struct discount *discount);
+void discount_set(struct discount *discount);
+void discount_receipt(struct discount *discount);
+
+#endif

@@ -1,0 +1,107 @@
+#include "promo/discount.h"
+
+#include "promo/sort.h"
+
+#include "base/bug.h"
+
+static bool is_weighed(const struct evaluation *evaluation, size_t line) {
+    return (evaluation->lines[line].line->product.flags & PRODUCT_IS_WEIGHED) != 0;
+}
+
+/* By the money of one unit now, dearest first; equal ones by line_no. */
+static bool costs_more(const void *context, uint32_t a, uint32_t b) {
+    const struct evaluation *evaluation = context;
+    int64_t prices[2];
+    uint32_t lines[2] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        bug_if(!checked_mul_div(proposal_left(evaluation, lines[i]), QUANTITY_ONE_MILLI,
+                                evaluation->lines[lines[i]].line->quantity_milli, ROUND_DOWN, &prices[i]));
+    }
+    return prices[0] > prices[1] || (prices[0] == prices[1] && a < b);
+}
+
+/* A limit of units takes the dearest units: covered[i] is how much of each line gets the value. */
+static void cover_dearest(const struct discount *discount, const struct line_set *lines, int64_t units_left) {
+    struct evaluation *evaluation = discount->evaluation;
+    size_t count = 0;
+    int64_t wanted_milli = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        evaluation->sorted[count++] = (uint32_t)i;
+        wanted_milli += evaluation->lines[i].line->quantity_milli;
+    }
+    if (wanted_milli > units_left) {
+        sort_numbers(evaluation->sorted, count, costs_more, evaluation);
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_UNITS, wanted_milli, units_left);
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t line = evaluation->sorted[i];
+        int64_t covered = int64_min(units_left, evaluation->lines[line].line->quantity_milli);
+        evaluation->counts[line] = covered;
+        units_left -= covered;
+    }
+}
+
+static int64_t part_of(int64_t amount_minor, int64_t part_milli, int64_t whole_milli) {
+    int64_t part_minor;
+    bug_if(!checked_mul_div(amount_minor, part_milli, whole_milli, ROUND_HALF_UP, &part_minor));
+    return part_minor;
+}
+
+static int64_t wanted_of_line(const struct discount *discount, size_t line) {
+    const struct evaluation *evaluation = discount->evaluation;
+    const struct line_state *state = &evaluation->lines[line];
+    int64_t quantity_milli = state->line->quantity_milli;
+    int64_t covered_milli = evaluation->counts[line];
+    int64_t left_minor = proposal_left(evaluation, line);
+    int64_t base_minor = discount->is_from_list ? state->amount_minor : left_minor;
+    if (covered_milli < quantity_milli) {
+        left_minor = part_of(left_minor, covered_milli, quantity_milli);
+        base_minor = part_of(base_minor, covered_milli, quantity_milli);
+    }
+    return covered_milli == 0
+               ? 0
+               : goods_discount(discount, left_minor, base_minor, covered_milli, is_weighed(evaluation, line));
+}
+
+/* Rounds the percent of the sum once and spreads it. */
+static void want_rounded_sum(const struct discount *discount, const struct line_set *lines) {
+    struct evaluation *evaluation = discount->evaluation;
+    size_t count = 0;
+    int64_t base_minor = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        int64_t line_minor = discount->is_from_list ? evaluation->lines[i].amount_minor : proposal_left(evaluation, i);
+        int64_t part_minor = part_of(line_minor, evaluation->counts[i], evaluation->lines[i].line->quantity_milli);
+        evaluation->weights[count++] = part_minor;
+        base_minor += part_minor;
+    }
+    int64_t total_minor = percent_discount(base_minor, discount->number, &discount->rounding);
+    (void)money_allocate(total_minor, evaluation->weights, count, evaluation->parts);
+    count = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        evaluation->wanted[i] = int64_min(evaluation->parts[count++], proposal_left(evaluation, i));
+    }
+}
+
+void discount_lines(struct discount *discount) {
+    struct evaluation *evaluation = discount->evaluation;
+    struct line_set lines;
+    scope_lines(evaluation, &discount->result->target.scope, &lines);
+    line_set_keep(&lines, &discount->open, evaluation->word_count);
+    cover_dearest(discount, &lines, discount_units_left(discount));
+    bool is_rounded_once =
+        discount->result->value.kind == PROMO_VALUE_PERCENT && discount->rounding.level == PROMO_ROUND_RECEIPT;
+    int64_t units_milli = 0;
+    for (LINES_OF(i, &lines, evaluation->word_count)) {
+        evaluation->taken[i] = 0;
+        evaluation->taken_minor[i] = 0;
+        evaluation->wanted[i] = is_rounded_once ? 0 : wanted_of_line(discount, i);
+        units_milli += evaluation->counts[i];
+    }
+    if (is_rounded_once) {
+        want_rounded_sum(discount, &lines);
+    }
+    if (discount_grant(discount, &lines) > 0) {
+        evaluation->proposal->units_milli += units_milli;
+        evaluation->proposal->times = int64_max(1, evaluation->proposal->times);
+    }
+}

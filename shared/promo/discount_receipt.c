@@ -1,0 +1,74 @@
+#include "promo/discount.h"
+
+/* What the value takes off the sum of the lines. */
+static int64_t wanted_of_receipt(const struct discount *discount, int64_t left_minor, int64_t base_minor,
+                                 int64_t *times) {
+    const struct promo_value *value = &discount->result->value;
+    *times = 1;
+    if (value->kind == PROMO_VALUE_PERCENT) {
+        return int64_min(left_minor, percent_discount(base_minor, discount->number, &discount->rounding));
+    }
+    if (value->kind == PROMO_VALUE_PRICE) {
+        return int64_max(0, left_minor - discount->number);
+    }
+    int64_t wanted_times = each_times(discount->evaluation, value->each);
+    *times = int64_min(wanted_times, discount_times_left(discount));
+    if (*times < wanted_times) {
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_TIMES, wanted_times, *times);
+    }
+    int64_t wanted_minor;
+    return checked_mul(*times, discount->number, &wanted_minor) ? int64_min(left_minor, wanted_minor) : left_minor;
+}
+
+/* Spreads by what is left of each line. What a floor cuts goes on to the other lines, or is lost, as the settings say;
+ * wanted then holds what each line can bear. */
+static void spread(struct evaluation *evaluation, const struct line_set *lines, int64_t total_minor) {
+    size_t count = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        evaluation->weights[count] = proposal_left(evaluation, i);
+        evaluation->caps[count++] = proposal_room(evaluation, i);
+    }
+    int64_t unplaced_minor = 0;
+    if (evaluation->settings->is_floor_rest_lost) {
+        (void)money_allocate(total_minor, evaluation->weights, count, evaluation->parts);
+    } else {
+        unplaced_minor =
+            money_allocate_capped(total_minor, evaluation->weights, evaluation->caps, count, evaluation->parts);
+    }
+    evaluation->proposal->floored_minor += unplaced_minor;
+    count = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        evaluation->wanted[i] = evaluation->parts[count++];
+        evaluation->taken[i] = 0;
+        evaluation->taken_minor[i] = 0;
+    }
+}
+
+void discount_receipt(struct discount *discount) {
+    struct evaluation *evaluation = discount->evaluation;
+    struct line_set lines;
+    scope_lines(evaluation, &discount->result->target.scope, &lines);
+    line_set_keep(&lines, &discount->open, evaluation->word_count);
+    int64_t left_minor = 0;
+    int64_t base_minor = 0;
+    int64_t units_milli = 0;
+    for (LINES_OF(i, &lines, evaluation->word_count)) {
+        int64_t line_minor = proposal_left(evaluation, i);
+        left_minor += line_minor;
+        base_minor += discount->is_from_list ? evaluation->lines[i].amount_minor : line_minor;
+        units_milli += evaluation->lines[i].line->quantity_milli;
+    }
+    int64_t times = 1;
+    int64_t wanted_minor = wanted_of_receipt(discount, left_minor, base_minor, &times);
+    int64_t limit_minor =
+        discount->candidate->promotion->limits.receipt_discount_minor - evaluation->proposal->discount_minor;
+    if (wanted_minor > limit_minor) {
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_DISCOUNT, wanted_minor, limit_minor);
+        wanted_minor = limit_minor;
+    }
+    spread(evaluation, &lines, wanted_minor);
+    if (discount_grant(discount, &lines) > 0) {
+        evaluation->proposal->units_milli += units_milli;
+        evaluation->proposal->times = int64_max(times, evaluation->proposal->times);
+    }
+}

@@ -1,0 +1,74 @@
+#include "promo/discount.h"
+
+#include "base/bug.h"
+
+bool value_number(const struct evaluation *evaluation, struct candidate *candidate, const struct promo_value *value,
+                  int64_t *number) {
+    const struct promo_ladder *ladder = value->ladder;
+    if (ladder == NULL) {
+        *number = value->number;
+        return true;
+    }
+    int64_t reached = measure_value(evaluation, &ladder->measure);
+    size_t step = 0;
+    while (step < ladder->step_count && ladder->steps[step].from <= reached) {
+        *number = ladder->steps[step++].number;
+    }
+    if (step < ladder->step_count) {
+        candidate->near = (struct near_step){.scope = &ladder->measure.scope,
+                                             .what = ladder->measure.what,
+                                             .wanted = ladder->steps[step].from,
+                                             .found = reached};
+    }
+    return step > 0;
+}
+
+int64_t each_times(const struct evaluation *evaluation, const struct promo_each *each) {
+    if (each == NULL) {
+        return 1;
+    }
+    return int64_min(each->times_max, measure_value(evaluation, &each->measure) / each->every);
+}
+
+int64_t percent_discount(int64_t base_minor, int64_t percent_bp, const struct promo_rounding *rounding) {
+    int64_t result;
+    int64_t part_bp = rounding->is_of_price ? PERCENT_WHOLE_BP - percent_bp : percent_bp;
+    bug_if(!checked_mul_div(base_minor, part_bp, PERCENT_WHOLE_BP, rounding->mode, &result));
+    return rounding->is_of_price ? base_minor - result : result;
+}
+
+/* Pieces of one line cost one of two neighbouring prices, since their sum is a whole number of minor units. */
+static int64_t percent_per_piece(int64_t base_minor, int64_t pieces, int64_t percent_bp,
+                                 const struct promo_rounding *rounding) {
+    int64_t price_minor = base_minor / pieces;
+    int64_t dearer = base_minor % pieces;
+    return (pieces - dearer) * percent_discount(price_minor, percent_bp, rounding) +
+           dearer * percent_discount(price_minor + 1, percent_bp, rounding);
+}
+
+static int64_t of_quantity(int64_t price_minor, int64_t quantity_milli) {
+    int64_t amount_minor;
+    return checked_mul_div(price_minor, quantity_milli, QUANTITY_ONE_MILLI, ROUND_HALF_UP, &amount_minor) ? amount_minor
+                                                                                                          : INT64_MAX;
+}
+
+int64_t goods_discount(const struct discount *discount, int64_t left_minor, int64_t base_minor, int64_t quantity_milli,
+                       bool is_weighed) {
+    const struct promo_rounding *rounding = &discount->rounding;
+    int64_t wanted_minor = 0;
+    switch (discount->result->value.kind) {
+    case PROMO_VALUE_PERCENT:
+        if (rounding->level == PROMO_ROUND_UNIT && !is_weighed && quantity_milli % QUANTITY_ONE_MILLI == 0) {
+            wanted_minor =
+                percent_per_piece(base_minor, quantity_milli / QUANTITY_ONE_MILLI, discount->number, rounding);
+        } else {
+            wanted_minor = percent_discount(base_minor, discount->number, rounding);
+        }
+        break;
+    case PROMO_VALUE_AMOUNT: wanted_minor = of_quantity(discount->number, quantity_milli); break;
+    case PROMO_VALUE_PRICE: wanted_minor = left_minor - of_quantity(discount->number, quantity_milli); break;
+    case PROMO_VALUE_POINTS:
+    case PROMO_VALUE_MULTIPLIER: bug_unreachable("the reader lets no points into a discount");
+    }
+    return int64_max(0, int64_min(wanted_minor, left_minor));
+}

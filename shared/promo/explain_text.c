@@ -1,0 +1,212 @@
+#include "promo/explain_words.h"
+#include "promo/figure_text.h"
+
+#include <inttypes.h>
+
+static void say(struct writer *out, enum promo_language language, const char *russian, const char *english) {
+    const char *word = explain_word(language, russian, english);
+    writer_format(out, "%s", word);
+}
+
+static void say_number(struct writer *out, enum promo_language language, const char *russian, const char *english,
+                       int64_t number) {
+    say(out, language, russian, english);
+    writer_format(out, "%" PRId64, number);
+}
+
+static void say_text(struct writer *out, struct text text) {
+    writer_bytes(out, text.data, text.size);
+}
+
+/* -------------------------------------------------------------------------------------------------------- limits */
+
+static void say_limit(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    switch (verdict->limit) {
+    case PROMO_LIMIT_NONE: return;
+    case PROMO_LIMIT_RECEIPT_TIMES:
+        say_number(out, language, "не больше ", "at most ", verdict->limit_allowed);
+        say(out, language, " раз на чек", " times a receipt");
+        return;
+    case PROMO_LIMIT_RECEIPT_UNITS:
+        say(out, language, "не больше ", "at most ");
+        figure_write_quantity(out, verdict->limit_allowed);
+        say(out, language, " шт. на чек", " pcs a receipt");
+        return;
+    case PROMO_LIMIT_RECEIPT_DISCOUNT:
+        say(out, language, "не больше ", "at most ");
+        figure_write_hundredths(out, verdict->limit_allowed);
+        say(out, language, " на чек, было бы ", " a receipt, it would have been ");
+        figure_write_hundredths(out, verdict->limit_wanted);
+        return;
+    case PROMO_LIMIT_RECEIPT_POINTS:
+        say(out, language, "не больше ", "at most ");
+        figure_write_hundredths(out, verdict->limit_allowed);
+        say(out, language, " баллов на чек, было бы ", " points a receipt, it would have been ");
+        figure_write_hundredths(out, verdict->limit_wanted);
+        return;
+    case PROMO_LIMIT_CUSTOMER:
+        say_number(out, language, "уже использована, не больше ", "used up, at most ", verdict->limit_allowed);
+        say(out, language, " раз ", " times ");
+        writer_format(out, "%s", explain_period(verdict->limit_period, language));
+        return;
+    case PROMO_LIMIT_SHARES:
+        say(out, language, "в чеке слишком много акций", "the receipt has too many promotions");
+        return;
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------- failed */
+
+static void say_basket(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    const struct promo_condition *condition = verdict->condition;
+    const struct promo_measure *measure = &condition->measure;
+    say(out, language, "нужно ", "needs ");
+    if (condition->op != PROMO_AT_LEAST) {
+        writer_format(out, "%s ", explain_operator(condition->op, language));
+    }
+    explain_measure(out, measure->what, verdict->wanted, language);
+    say(out, language, ", в чеке ", ", the receipt has ");
+    figure_write(out, measure->what, verdict->found);
+}
+
+static void say_fact(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    struct text fact = verdict->condition->fact;
+    say(out, language, "нужно «", "needs \"");
+    say_text(out, fact);
+    say(out, language, "» ", "\" ");
+    writer_format(out, "%s %" PRId64, explain_operator(verdict->condition->op, language), verdict->wanted);
+    if (verdict->is_found_known) {
+        say_number(out, language, ", у покупателя ", ", the customer has ", verdict->found);
+    } else {
+        say(out, language, ", у покупателя неизвестно", ", not known of the customer");
+    }
+}
+
+static void say_day(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    bool is_early = verdict->found < verdict->wanted;
+    if (is_early) {
+        say(out, language, "начнётся ", "starts on ");
+    } else {
+        say(out, language, "закончилась ", "ended on ");
+    }
+    explain_day(out, (int32_t)verdict->wanted, language);
+}
+
+enum { MINUTES_PER_HOUR = 60 };
+
+static void say_failed(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    switch (verdict->reason) {
+    case PROMO_REASON_NONE: return;
+    case PROMO_REASON_DAY: say_day(out, verdict, language); return;
+    case PROMO_REASON_HOURS:
+        say(out, language, "не действует в ", "not at ");
+        writer_format(out, "%02d:%02d", (int)(verdict->found / MINUTES_PER_HOUR),
+                      (int)(verdict->found % MINUTES_PER_HOUR));
+        return;
+    case PROMO_REASON_STORE: say(out, language, "не в этом магазине", "not in this store"); return;
+    case PROMO_REASON_MEMBER: say(out, language, "нужна карта покупателя", "needs a customer card"); return;
+    case PROMO_REASON_ANONYMOUS: say(out, language, "только без карты", "only without a card"); return;
+    case PROMO_REASON_LEVEL: say(out, language, "не для этого уровня", "not for this level"); return;
+    case PROMO_REASON_SEGMENT:
+        say(out, language, "покупатель не входит в сегмент акции", "the customer is not in its segments");
+        return;
+    case PROMO_REASON_EXCLUDED:
+        say(out, language, "покупатель исключён из акции", "the customer is excluded from it");
+        return;
+    case PROMO_REASON_BASKET: say_basket(out, verdict, language); return;
+    case PROMO_REASON_CODE: say(out, language, "нужен код", "needs a code"); return;
+    case PROMO_REASON_FACT: say_fact(out, verdict, language); return;
+    case PROMO_REASON_NOT: say(out, language, "выполнено запрещающее условие", "a condition forbids it"); return;
+    case PROMO_REASON_ANY:
+        say(out, language, "не выполнено ни одно из условий", "none of its conditions holds");
+        return;
+    case PROMO_REASON_NO_EARN:
+        say(out, language, "покупателю баллы не начисляются", "the customer may not earn points");
+        return;
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ applied */
+
+static void say_separator(struct writer *out, bool *is_first) {
+    writer_format(out, "%s", *is_first ? "" : ", ");
+    *is_first = false;
+}
+
+static bool has_gift_offer(const struct promo_outcome *outcome, const struct promotion *promotion) {
+    for (size_t i = 0; i < outcome->gift_count; i++) {
+        if (outcome->gifts[i].promotion == promotion) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void say_cuts(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    if (verdict->limit != PROMO_LIMIT_NONE) {
+        writer_format(out, " (");
+        say_limit(out, verdict, language);
+        writer_format(out, ")");
+    }
+    if (verdict->floored_minor > 0) {
+        say(out, language, " (минимальная цена убрала ", " (minimum prices took away ");
+        figure_write_hundredths(out, verdict->floored_minor);
+        writer_format(out, ")");
+    }
+}
+
+static void say_applied(struct writer *out, const struct promo_outcome *outcome, const struct promo_verdict *verdict,
+                        enum promo_language language) {
+    const struct promo_applied *applied = &outcome->applied[verdict->applied_index];
+    bool is_first = true;
+    if (applied->discount_minor > 0) {
+        say_separator(out, &is_first);
+        say(out, language, "скидка ", "discount ");
+        figure_write_hundredths(out, applied->discount_minor);
+    }
+    if (applied->points > 0) {
+        say_separator(out, &is_first);
+        say(out, language, "баллы +", "points +");
+        figure_write_hundredths(out, applied->points);
+    }
+    if (has_gift_offer(outcome, verdict->promotion)) {
+        say_separator(out, &is_first);
+        say(out, language, "подарок", "a gift");
+    }
+    if (verdict->promotion->has_pay && outcome->points_paid > 0) {
+        say_separator(out, &is_first);
+        say(out, language, "оплата баллами", "payment with points");
+    }
+    if (is_first) {
+        say(out, language, "сработала", "applied");
+    }
+    say_cuts(out, verdict, language);
+}
+
+static void say_lost(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    say(out, language, "уступила акции «", "lost to \"");
+    say_text(out, explain_name(verdict->lost_to, language));
+    say(out, language, "»", "\"");
+    if (verdict->lost_by > 0) {
+        say(out, language, ", меньше на ", ", less by ");
+        figure_write_hundredths(out, verdict->lost_by);
+    }
+}
+
+void promo_explain_line(struct writer *out, const struct promo_outcome *outcome, const struct promo_verdict *verdict,
+                        enum promo_language language) {
+    say_text(out, explain_name(verdict->promotion, language));
+    writer_format(out, ": ");
+    switch (verdict->kind) {
+    case PROMO_APPLIED: say_applied(out, outcome, verdict, language); return;
+    case PROMO_FAILED: say_failed(out, verdict, language); return;
+    case PROMO_LOST: say_lost(out, verdict, language); return;
+    case PROMO_LIMITED: say_limit(out, verdict, language); return;
+    case PROMO_FLOORED:
+        say(out, language, "минимальная цена не оставила скидки, было бы ",
+            "minimum prices leave no discount, it would have been ");
+        figure_write_hundredths(out, verdict->floored_minor);
+        return;
+    case PROMO_NOTHING: say(out, language, "в чеке нет ничего для неё", "nothing in the receipt for it"); return;
+    }
+}

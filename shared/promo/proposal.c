@@ -1,0 +1,107 @@
+#include "promo/discount.h"
+
+#include "base/bug.h"
+
+void proposal_start(struct evaluation *evaluation) {
+    struct line_money *money = evaluation->proposal->money;
+    *evaluation->proposal = (struct proposal){.money = money};
+}
+
+const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line) {
+    const struct proposal *proposal = evaluation->proposal;
+    return line_set_has(&proposal->touched, line) ? &proposal->money[line] : &evaluation->money[line];
+}
+
+int64_t proposal_left(const struct evaluation *evaluation, size_t line) {
+    return line_money_left(proposal_money(evaluation, line));
+}
+
+int64_t proposal_room(const struct evaluation *evaluation, size_t line) {
+    return int64_max(0, proposal_left(evaluation, line) - evaluation->lines[line].floor_minor);
+}
+
+int64_t discount_times_left(const struct discount *discount) {
+    const struct promo_limits *limits = &discount->candidate->promotion->limits;
+    return int64_min(limits->receipt_times, discount->candidate->times_allowed);
+}
+
+int64_t discount_units_left(const struct discount *discount) {
+    int64_t units_max = discount->candidate->promotion->limits.receipt_units_milli;
+    return units_max - discount->evaluation->proposal->units_milli;
+}
+
+void discount_note_limit(const struct discount *discount, enum promo_limit_kind limit, int64_t wanted,
+                         int64_t allowed) {
+    struct proposal *proposal = discount->evaluation->proposal;
+    proposal->limit = limit;
+    proposal->limit_wanted = wanted;
+    proposal->limit_allowed = allowed;
+}
+
+/* Cuts wanted to what the floors leave; returns the sum. */
+static int64_t cut_by_floors(struct evaluation *evaluation, const struct line_set *lines) {
+    int64_t sum_minor = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        int64_t allowed_minor = int64_min(evaluation->wanted[i], proposal_room(evaluation, i));
+        evaluation->proposal->floored_minor += evaluation->wanted[i] - allowed_minor;
+        evaluation->wanted[i] = allowed_minor;
+        sum_minor += allowed_minor;
+    }
+    return sum_minor;
+}
+
+/* Spreads allowed_minor over the lines in proportion to what each wanted, so no line gets more than that. */
+static void cut_by_limit(struct evaluation *evaluation, const struct line_set *lines, int64_t allowed_minor) {
+    size_t count = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        evaluation->weights[count++] = evaluation->wanted[i];
+    }
+    (void)money_allocate(allowed_minor, evaluation->weights, count, evaluation->parts);
+    count = 0;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        evaluation->wanted[i] = evaluation->parts[count++];
+    }
+}
+
+static void take_off_line(struct evaluation *evaluation, size_t line) {
+    struct proposal *proposal = evaluation->proposal;
+    struct line_money money = *proposal_money(evaluation, line);
+    int64_t discount_minor = evaluation->wanted[line];
+    int64_t taken_minor = evaluation->taken_minor[line];
+    if (evaluation->taken[line] > 0) {
+        money.free_milli -= evaluation->taken[line];
+        money.free_minor -= taken_minor;
+        money.used_minor += taken_minor - discount_minor;
+    } else if (discount_minor > 0) {
+        int64_t of_free_minor;
+        bug_if(!checked_mul_div(discount_minor, money.free_minor, line_money_left(&money), ROUND_DOWN, &of_free_minor));
+        money.free_minor -= of_free_minor;
+        money.used_minor -= discount_minor - of_free_minor;
+    }
+    bug_if(money.free_milli < 0 || money.free_minor < 0 || line_money_left(&money) < 0);
+    proposal->money[line] = money;
+    line_set_add(&proposal->touched, line);
+}
+
+int64_t discount_grant(const struct discount *discount, const struct line_set *lines) {
+    struct evaluation *evaluation = discount->evaluation;
+    struct proposal *proposal = evaluation->proposal;
+    int64_t sum_minor = cut_by_floors(evaluation, lines);
+    int64_t limit_minor = discount->candidate->promotion->limits.receipt_discount_minor - proposal->discount_minor;
+    if (sum_minor > limit_minor) {
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_DISCOUNT, sum_minor + proposal->discount_minor,
+                            limit_minor + proposal->discount_minor);
+        cut_by_limit(evaluation, lines, limit_minor);
+        sum_minor = limit_minor;
+    }
+    if (sum_minor == 0) {
+        return 0;
+    }
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        if (evaluation->wanted[i] > 0 || evaluation->taken[i] > 0) {
+            take_off_line(evaluation, i);
+        }
+    }
+    proposal->discount_minor += sum_minor;
+    return sum_minor;
+}
