@@ -161,7 +161,9 @@ void stream_sender_take_loaded(struct stream_sender *sender, const struct sync_e
     if (!has_room(sender) || sender->paused_until_ms != 0) {
         return; /* the peer took room away meanwhile; its next acknowledgement asks again */
     }
-    size_t count = sync_push_fit(event->loaded.entries, event->loaded.count, room_bytes(sender));
+    uint64_t told = sender->head.seq - sender->sent.seq; /* storage may be ahead of what we were told is committed */
+    size_t count = told < event->loaded.count ? (size_t)told : event->loaded.count;
+    count = sync_push_fit(event->loaded.entries, count, room_bytes(sender));
     if (sender->push_count > 0 && sync_entry_bytes(&event->loaded.entries[0]) > room_bytes(sender)) {
         return;
     }
