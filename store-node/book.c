@@ -7,7 +7,7 @@
 #include <string.h>
 
 static int64_t stream_of(const struct store *store, enum stream stream) {
-    return journal_stream(store->identity.grant.store, (enum journal_stream_kind)stream);
+    return journal_stream(store->identity.grant.store, stream);
 }
 
 static bool append_led(struct store *store, const struct led_entry *entry, uint64_t *led_seq, struct fault *fault) {
@@ -143,7 +143,7 @@ bool book_derive(struct store *store, const struct journal_entry *entry, struct 
     case STREAM_LED: return derive_recorded_movement(store, &record.of.led, entry->seq, fault);
     case STREAM_DOC: return derive_document(store, &record, entry->seq, fault);
     case STREAM_CMD: return derive_command(store, &record, fault);
-    case STREAM_HQ: break;
+    case STREAM_OWN: break;
     }
     return fault_set(fault, FAULT_CORRUPT, "a store has no stream %d", (int)stream);
 }

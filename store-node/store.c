@@ -211,7 +211,7 @@ const char *store_durable_name(enum stream stream) {
 bool store_read_watermark(struct store *store, struct store_watermark *watermark, struct fault *fault) {
     struct journal_head head;
     int64_t durable_seq;
-    int64_t stream = journal_stream(store->identity.grant.store, JOURNAL_DOC);
+    int64_t stream = journal_stream(store->identity.grant.store, STREAM_DOC);
     if (!journal_read_head(&store->journal, stream, &head, fault) ||
         !cursor_table_read_number(&store->tables.values, store_durable_name(STREAM_DOC), 0, &durable_seq, fault)) {
         return false;

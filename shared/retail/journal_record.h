@@ -2,7 +2,7 @@
  *   led  what the store did with rights and points (small, ordered, first on the wire)
  *   doc  whole receipts, returns, registrations (may lag behind led)
  *   cmd  what head office gave and ordered, as received
- * Head office keeps each store's led and doc as they came, the cmd it sent, and a stream of its own (hq).
+ * Head office keeps each store's led and doc as they came, the cmd it sent, and a stream of its own (own).
  * Numbers are never reused. CRITICAL: a node that does not know the kind must stop that stream; IGNORABLE: it keeps the
  * bytes and goes on (replication.md 2.3). */
 #ifndef REGULARS_RETAIL_JOURNAL_RECORD_H
@@ -12,7 +12,13 @@
 #include "retail/customer.h"
 #include "retail/receipt.h"
 
-enum stream { STREAM_LED = 1, STREAM_DOC = 2, STREAM_CMD = 3, STREAM_HQ = 4 };
+/* Never renumbered: the number is part of a journal's hashes (storage/journal.h). */
+enum stream {
+    STREAM_OWN = 0, /* what only this node keeps: never replicated */
+    STREAM_LED = 1,
+    STREAM_DOC = 2,
+    STREAM_CMD = 3,
+};
 
 /*     name               number  stream      critical */
 #define JOURNAL_KINDS(X)                                                                                               \
@@ -38,10 +44,10 @@ enum stream { STREAM_LED = 1, STREAM_DOC = 2, STREAM_CMD = 3, STREAM_HQ = 4 };
     X(BALANCE, 65, STREAM_CMD, false)         /* struct balance_note */                                                \
     X(RULE_SET_OFFER, 66, STREAM_CMD, true)   /* struct blob_offer: fetch, verify, switch */                           \
     X(CATALOGUE_OFFER, 67, STREAM_CMD, true)  /* struct blob_offer */                                                  \
-    X(HQ_STORE_ENROLLED, 96, STREAM_HQ, true) /* struct store_enrolled */                                              \
-    X(HQ_PUBLISHED, 97, STREAM_HQ, true)      /* struct blob_offer: what was published, by whom, when */               \
-    X(HQ_CUSTOMER, 98, STREAM_HQ, true)       /* struct registration: a customer registered or imported at HQ */       \
-    X(HQ_STORE_ADDED, 99, STREAM_HQ, true)    /* struct store_added */
+    X(HQ_STORE_ENROLLED, 96, STREAM_OWN, true) /* struct store_enrolled */                                              \
+    X(HQ_PUBLISHED, 97, STREAM_OWN, true)      /* struct blob_offer: what was published, by whom, when */               \
+    X(HQ_CUSTOMER, 98, STREAM_OWN, true)       /* struct registration: a customer registered or imported at HQ */       \
+    X(HQ_STORE_ADDED, 99, STREAM_OWN, true)    /* struct store_added */
 
 enum journal_kind {
 #define JOURNAL_KIND_ENUM(name, number, stream, critical) JOURNAL_##name = (number),

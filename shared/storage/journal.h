@@ -14,6 +14,7 @@
 #define REGULARS_STORAGE_JOURNAL_H
 
 #include "base/limits.h"
+#include "retail/journal_record.h"
 #include "storage/statement.h"
 
 enum {
@@ -24,18 +25,10 @@ enum {
     JOURNAL_STATEMENTS = 10,
 };
 
-/* What a stream carries. Never renumbered: the number is part of the hash. */
-enum journal_stream_kind {
-    JOURNAL_OWN = 0, /* what only this node keeps: never replicated */
-    JOURNAL_LED = 1, /* store -> HQ: rights, accruals, receipt headers */
-    JOURNAL_DOC = 2, /* store -> HQ: whole receipts */
-    JOURNAL_CMD = 3, /* HQ -> store: grants, customers, orders */
-};
-
 /* The id of a stream: node * 8 + kind, where the node is the store whose stream it is (for its led, doc and cmd alike),
  * or the node itself for its own; HQ is node 0. The bits above 23 are for the incarnation of a box and are 0 in the
  * first. */
-static inline int64_t journal_stream(uint32_t node, enum journal_stream_kind kind) {
+static inline int64_t journal_stream(uint32_t node, enum stream kind) {
     return (int64_t)node * 8 + (int64_t)kind;
 }
 

@@ -28,10 +28,10 @@ static const struct kind kinds[] = {
     {65, "BALANCE", STREAM_CMD, false},
     {66, "RULE_SET_OFFER", STREAM_CMD, true},
     {67, "CATALOGUE_OFFER", STREAM_CMD, true},
-    {96, "HQ_STORE_ENROLLED", STREAM_HQ, true},
-    {97, "HQ_PUBLISHED", STREAM_HQ, true},
-    {98, "HQ_CUSTOMER", STREAM_HQ, true},
-    {99, "HQ_STORE_ADDED", STREAM_HQ, true},
+    {96, "HQ_STORE_ENROLLED", STREAM_OWN, true},
+    {97, "HQ_PUBLISHED", STREAM_OWN, true},
+    {98, "HQ_CUSTOMER", STREAM_OWN, true},
+    {99, "HQ_STORE_ADDED", STREAM_OWN, true},
 };
 
 static void numbers_never_change(void **state) {
