@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* Where the host ends and the port begins; false when the text has not that shape. */
@@ -39,11 +41,39 @@ bool net_address_parse(struct text text, struct net_address *address, struct fau
     return true;
 }
 
+bool net_address_local(const char *path, struct net_address *address, struct fault *fault) {
+    struct sockaddr_un where;
+    size_t size = strlen(path);
+    if (path[0] != '/' || size >= sizeof where.sun_path) {
+        return fault_set(fault, FAULT_CONFIG, "\"%s\" is no path of a socket (absolute, at most %zu bytes)", path,
+                         sizeof where.sun_path - 1);
+    }
+    memset(address, 0, sizeof *address);
+    memcpy(address->host, path, size);
+    return true;
+}
+
+static bool is_local(const struct net_address *address) {
+    return address->host[0] == '/';
+}
+
+/* Only for addresses that net_address_local made: the path fits. */
+static void local_where(const struct net_address *address, struct sockaddr_storage *out, socklen_t *size) {
+    struct sockaddr_un where = {.sun_family = AF_UNIX};
+    memcpy(where.sun_path, address->host, strnlen(address->host, sizeof where.sun_path - 1));
+    memcpy(out, &where, sizeof where);
+    *size = sizeof where;
+}
+
 bool net_address_numeric(const struct net_address *address, struct sockaddr_storage *out, socklen_t *size,
                          struct fault *fault) {
     struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(address->port)};
     struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(address->port)};
     memset(out, 0, sizeof *out);
+    if (is_local(address)) {
+        local_where(address, out, size);
+        return true;
+    }
     if (inet_pton(AF_INET, address->host, &v4.sin_addr) == 1) {
         memcpy(out, &v4, sizeof v4);
         *size = sizeof v4;
@@ -55,6 +85,18 @@ bool net_address_numeric(const struct net_address *address, struct sockaddr_stor
         return true;
     }
     return fault_set(fault, FAULT_INPUT, "\"%s\" is not a numeric address", address->host);
+}
+
+/* A socket of the file system is made anew, and nobody else may ever open it. */
+static bool bind_local(int fd, const struct net_address *address, const struct sockaddr_storage *where, socklen_t size,
+                       int backlog) {
+    if (unlink(address->host) != 0 && errno != ENOENT) {
+        return false;
+    }
+    mode_t before = umask(0177);
+    bool is_bound = bind(fd, (const struct sockaddr *)where, size) == 0;
+    (void)umask(before);
+    return is_bound && listen(fd, backlog) == 0;
 }
 
 static bool bind_and_listen(int fd, const struct sockaddr_storage *where, socklen_t size, int backlog) {
@@ -70,7 +112,9 @@ bool net_listen(const struct net_address *address, int backlog, int *fd, struct 
         return false;
     }
     int made = socket(where.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (made < 0 || !bind_and_listen(made, &where, size, backlog)) {
+    bool is_bound = made >= 0 && (is_local(address) ? bind_local(made, address, &where, size, backlog)
+                                                    : bind_and_listen(made, &where, size, backlog));
+    if (!is_bound) {
         int error = errno;
         if (made >= 0) {
             (void)close(made);
@@ -116,6 +160,10 @@ static bool peer_v4(const struct sockaddr *peer, struct in_addr *v4) {
 void net_peer_print(char out[static NET_PEER_MAX], const struct sockaddr *peer) {
     struct in_addr v4;
     const char *printed = NULL;
+    if (peer->sa_family == AF_UNIX) {
+        (void)text_copy(out, NET_PEER_MAX, text_of("local"));
+        return;
+    }
     if (peer->sa_family == AF_INET || (peer->sa_family == AF_INET6 && peer_v4(peer, &v4))) {
         (void)peer_v4(peer, &v4);
         printed = inet_ntop(AF_INET, &v4, out, NET_PEER_MAX);
@@ -132,5 +180,5 @@ void net_peer_print(char out[static NET_PEER_MAX], const struct sockaddr *peer) 
 bool net_peer_is_loopback(const struct sockaddr *peer) {
     char printed[NET_PEER_MAX];
     net_peer_print(printed, peer);
-    return strncmp(printed, "127.", 4) == 0 || strcmp(printed, "::1") == 0;
+    return strncmp(printed, "127.", 4) == 0 || strcmp(printed, "::1") == 0 || peer->sa_family == AF_UNIX;
 }
