@@ -26,7 +26,8 @@ CC := gcc
 endif
 PREFIX ?= /usr
 DESTDIR ?=
-FUZZ_SECONDS ?= 5
+FUZZ_SECONDS ?= 30
+FUZZ_SECONDS_IN_CHECK := 3
 
 say = $(if $(V),,@echo "  $(1)  $(2)"; )
 
@@ -223,7 +224,7 @@ scripts tests/tidy/check-scripts
 format tests/tidy/check-format
 suites-are-counted tests/tidy/test-run-suites
 clang tests/tidy/check-clang
-$(if $(FUZZ_PROGRAMS),fuzz tests/fuzz/run-fuzzers $(FUZZ_SECONDS))
+$(if $(FUZZ_PROGRAMS),fuzz tests/fuzz/run-fuzzers $(FUZZ_SECONDS_IN_CHECK))
 endef
 define SUITES_OF_PROGRAMS
 $(foreach t,$(UNIT_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
