@@ -73,7 +73,7 @@ static bool load_key(struct key_pair *pair, const char *data_directory, const st
     return write_key_file(path, pair, fault);
 }
 
-static bool decode_grant(struct store_identity *identity, struct span bytes, struct fault *fault) {
+static bool decode_grant(struct box_identity *identity, struct span bytes, struct fault *fault) {
     _Alignas(max_align_t) uint8_t scratch[GRANT_SCRATCH];
     struct arena arena;
     arena_init(&arena, scratch, sizeof scratch);
@@ -82,9 +82,9 @@ static bool decode_grant(struct store_identity *identity, struct span bytes, str
     return is_sound || fault_wrap(fault, "enrolment grant");
 }
 
-bool identity_load(struct store_identity *identity, struct cursor_table *values, const char *data_directory,
+bool identity_load(struct box_identity *identity, struct cursor_table *values, const char *data_directory,
                    const struct entropy *entropy, struct fault *fault) {
-    *identity = (struct store_identity){0};
+    *identity = (struct box_identity){0};
     uint8_t bytes[ENROLMENT_GRANT_MAX];
     size_t size;
     bool is_found;
@@ -97,11 +97,11 @@ bool identity_load(struct store_identity *identity, struct cursor_table *values,
     return is_sound;
 }
 
-bool identity_take_grant(struct store_identity *identity, struct cursor_table *values, struct span bytes,
+bool identity_take_grant(struct box_identity *identity, struct cursor_table *values, struct span bytes,
                          struct fault *fault) {
     return decode_grant(identity, bytes, fault) && cursor_table_write_bytes(values, grant_name, bytes, fault);
 }
 
-void identity_wipe(struct store_identity *identity) {
+void identity_wipe(struct box_identity *identity) {
     key_wipe(identity, sizeof *identity);
 }

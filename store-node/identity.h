@@ -8,17 +8,17 @@
 #include "storage/cursor_table.h"
 #include "wire/enrolment_codec.h"
 
-struct store_identity {
+struct box_identity {
     struct enrolment_grant grant; /* grant.store 0: not enrolled yet */
     struct key_pair static_key;
 };
 
 /* Loads both; makes the static key when there is none yet. */
-bool identity_load(struct store_identity *identity, struct cursor_table *values, const char *data_directory,
+bool identity_load(struct box_identity *identity, struct cursor_table *values, const char *data_directory,
                    const struct entropy *entropy, struct fault *fault) FAULT_CHECKED;
 /* Takes a grant for good, within the caller's transaction. `bytes` is the grant as it came. */
-bool identity_take_grant(struct store_identity *identity, struct cursor_table *values, struct span bytes,
+bool identity_take_grant(struct box_identity *identity, struct cursor_table *values, struct span bytes,
                          struct fault *fault) FAULT_CHECKED;
-void identity_wipe(struct store_identity *identity);
+void identity_wipe(struct box_identity *identity);
 
 #endif

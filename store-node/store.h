@@ -24,7 +24,7 @@ struct store {
     struct journal journal;
     struct turn turn;
     struct store_tables tables;
-    struct store_identity identity;
+    struct box_identity identity;
     struct zone zone;          /* the store's; UTC until enrolled */
     struct store_rules *rules; /* in force; never NULL: version 0 sells at list price */
     struct catalogue catalogue;
