@@ -57,6 +57,8 @@ void stream_receiver_open(struct stream_receiver *receiver, const struct sync_po
     enum sync_reason reason = stream_receiver_judge(receiver, peer_head);
     if (reason != receiver->stop) {
         stop(receiver, reason, peer_head->seq, duties);
+    } else if (reason == SYNC_NO_REASON) {
+        send_ack(receiver, duties); /* the HELLO may be older than the last save and than the credit */
     }
 }
 

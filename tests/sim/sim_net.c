@@ -188,6 +188,13 @@ static void deliver(struct sim_world *world, struct sim_side *side, uint32_t ind
     sim_side_step(world, side, &event);
 }
 
+/* STALE_FRAMES: what a broken connection still held is kept until the lane has another one. */
+static bool is_present_any(struct sim_world *world, bool is_hq, const struct sim_connection *connection) {
+    const struct sim_side *side = sim_side_at(world, is_hq, connection->store);
+    return world->is_quiet || (side->has_connection[connection->lane] &&
+                               world->connections[side->connections[connection->lane]].is_up[is_hq ? TO_HQ : TO_STORE]);
+}
+
 void sim_net_frame(struct sim_world *world, const struct sim_happening *happening) {
     uint32_t index = happening->connection;
     struct sim_connection *connection = &world->connections[index];
@@ -197,7 +204,8 @@ void sim_net_frame(struct sim_world *world, const struct sim_happening *happenin
     if (frame == NULL) {
         return; /* the connection broke meanwhile */
     }
-    if (world->is_cut[connection->store]) {
+    bool waits_for_successor = connection->is_broken && !is_present_any(world, happening->is_hq, connection);
+    if (world->is_cut[connection->store] || waits_for_successor) {
         pipe->arrives_ms = int64_max(pipe->arrives_ms, world->now_ms + CUT_RETRY_MS);
         sim_plan(world, CUT_RETRY_MS, *happening);
         return;
