@@ -9,7 +9,7 @@ static bool read_points(struct store *store, int64_t at_ms, struct customer_view
         return false;
     }
     struct account_summary summary = account_summary_at(store->account, at_ms);
-    view->here_points = summary.usable_points;
+    view->here_points = account_spendable_points(store->account, at_ms);
     view->held_points = summary.held_points;
     view->pending_points = summary.pending_points;
     view->debt_points = summary.debt_points;

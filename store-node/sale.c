@@ -144,9 +144,10 @@ static bool earn(struct store *store, const struct sale *sale, struct receipt *r
         !expect_done(ledger_earn(store->account, &request, &lot, store->moves), "earning", fault)) {
         return false;
     }
-    receipt->earned_lot_id = lot.lot_id;
-    receipt->earned_usable_from_ms = lot.usable_from_ms;
-    receipt->earned_expires_ms = lot.expires_ms;
+    const struct led_entry *minted = &store->moves->entries[0]; /* a full account puts the points into an older lot */
+    receipt->earned_lot_id = minted->lot_id;
+    receipt->earned_usable_from_ms = minted->usable_from_ms;
+    receipt->earned_expires_ms = minted->expires_ms;
     return book_write_moves(store, fault);
 }
 

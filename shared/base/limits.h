@@ -29,8 +29,8 @@ enum {
 
     /* The ledger */
     LIMIT_LOTS_PER_ACCOUNT = 512,
-    LIMIT_HOLDS_PER_ACCOUNT = 32,
-    LIMIT_LOT_PARTS = 64, /* lots that one spend may draw from */
+    LIMIT_HOLDS_PER_ACCOUNT = 16,
+    LIMIT_LOT_PARTS = 256, /* lots that one spend may draw from */
 
     /* The wire */
     LIMIT_HTTP_BODY = 256 * 1024,

@@ -112,6 +112,19 @@ int64_t account_usable_points(const struct ledger_account *account, int64_t now_
     return account_summary_at(account, now_ms).usable_points;
 }
 
+int64_t account_spendable_points(const struct ledger_account *account, int64_t now_ms) {
+    int64_t points = 0;
+    size_t part_count = 0;
+    for (size_t i = 0; i < account->lot_count && part_count < LIMIT_LOT_PARTS; i++) {
+        const struct ledger_lot *lot = &account->lots[i];
+        if (lot_state_at(lot, now_ms) == LOT_USABLE && lot_free_points(lot) > 0) {
+            points += lot_free_points(lot);
+            part_count++;
+        }
+    }
+    return points;
+}
+
 int64_t account_expiring_points(const struct ledger_account *account, int64_t now_ms, int64_t until_ms) {
     int64_t points = 0;
     for (size_t i = 0; i < account->lot_count; i++) {

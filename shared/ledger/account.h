@@ -2,7 +2,7 @@
  * spends only those; when rights move between holders (replication.md 1), a grant adds lots and a release takes them,
  * and nothing here changes its meaning.
  *
- * An account is plain data of fixed size (about 60 KB; keep it in an arena or in static memory, not on the stack). Only
+ * An account is plain data of fixed size (about 90 KB; keep it in an arena or in static memory, not on the stack). Only
  * ledger/apply.h changes one. Whoever loads an account from storage calls account_adds_up on it: false there is a
  * corrupt store, false anywhere else is a bug. */
 #ifndef REGULARS_LEDGER_ACCOUNT_H
@@ -53,6 +53,9 @@ bool account_adds_up(const struct ledger_account *account);
 
 struct account_summary account_summary_at(const struct ledger_account *account, int64_t now_ms);
 int64_t account_usable_points(const struct ledger_account *account, int64_t now_ms);
+/* The most that one hold or spend can draw: the usable points of the first LIMIT_LOT_PARTS lots. It is what a customer
+ * is offered to pay with; a second payment can draw the rest. */
+int64_t account_spendable_points(const struct ledger_account *account, int64_t now_ms);
 /* Free points that expire after now_ms and not later than until_ms; points not usable yet are among them. */
 int64_t account_expiring_points(const struct ledger_account *account, int64_t now_ms, int64_t until_ms);
 /* The first moment after now_ms at which free points expire; LOT_NEVER_EXPIRES when none do. */

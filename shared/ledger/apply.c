@@ -42,51 +42,50 @@ static void reduce_lot(struct ledger_account *account, size_t at, int64_t points
     memmove(&account->lots[at], &account->lots[at + 1], (account->lot_count - at) * sizeof(account->lots[0]));
 }
 
-static bool check_room(const struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
-    if (account->balance_points > POINTS_MAX - entry->points) {
-        return misfit(fault, entry, "the balance would exceed what an account may hold");
-    }
-    return true;
-}
-
-static bool apply_new_lot(struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
-    if (account_find_lot(account, entry->lot_id) != NULL) {
-        return misfit(fault, entry, "the lot exists");
-    }
+static bool add_lot(struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
     if (entry->lot_id == 0 || entry->usable_from_ms >= entry->expires_ms) {
         return misfit(fault, entry, "the lot has no id, or expires before it is usable");
     }
     if (account->lot_count == LIMIT_LOTS_PER_ACCOUNT) {
         return misfit(fault, entry, "the account has no room for another lot");
     }
-    if (!check_room(account, entry, fault)) {
-        return false;
-    }
     insert_lot(account, &(struct ledger_lot){.lot_id = entry->lot_id,
                                              .doc_id = entry->lot_doc_id,
                                              .points = entry->points,
                                              .usable_from_ms = entry->usable_from_ms,
                                              .expires_ms = entry->expires_ms});
-    account->balance_points += entry->points;
     return true;
 }
 
-static bool apply_restore(struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
-    size_t at = lot_index(account, entry->lot_id);
-    if (at == account->lot_count) {
-        return apply_new_lot(account, entry, fault);
-    }
+static bool join_lot(struct ledger_account *account, size_t at, const struct led_entry *entry, struct fault *fault) {
     struct ledger_lot *lot = &account->lots[at];
     if (lot->usable_from_ms != entry->usable_from_ms || lot->expires_ms != entry->expires_ms ||
         lot->doc_id != entry->lot_doc_id) {
         return misfit(fault, entry, "the lot has other dates or another source");
     }
-    if (!check_room(account, entry, fault)) {
+    lot->points += entry->points;
+    return true;
+}
+
+/* Points come into a lot: into that which is there, else into a new one. */
+static bool apply_put(struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
+    if (account->balance_points > POINTS_MAX - entry->points) {
+        return misfit(fault, entry, "the balance would exceed what an account may hold");
+    }
+    size_t at = lot_index(account, entry->lot_id);
+    if (at == account->lot_count ? !add_lot(account, entry, fault) : !join_lot(account, at, entry, fault)) {
         return false;
     }
-    lot->points += entry->points;
     account->balance_points += entry->points;
     return true;
+}
+
+/* A lot is made once; only where there is no room for another do points join one (decide_lot_to_join). */
+static bool apply_new_lot(struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
+    if (account->lot_count < LIMIT_LOTS_PER_ACCOUNT && account_find_lot(account, entry->lot_id) != NULL) {
+        return misfit(fault, entry, "the lot exists");
+    }
+    return apply_put(account, entry, fault);
 }
 
 static bool apply_draw(struct ledger_account *account, const struct led_entry *entry, struct fault *fault) {
@@ -200,7 +199,7 @@ static bool apply_kind(struct ledger_account *account, const struct led_entry *e
     switch ((int)entry->kind) {
     case JOURNAL_MINT:
     case JOURNAL_ADJUST_UP: return apply_new_lot(account, entry, fault);
-    case JOURNAL_RESTORE: return apply_restore(account, entry, fault);
+    case JOURNAL_RESTORE: return apply_put(account, entry, fault);
     case JOURNAL_RESERVE: return apply_reserve(account, entry, fault);
     case JOURNAL_UNRESERVE: return apply_unreserve(account, entry, fault);
     case JOURNAL_SPEND: return apply_spend(account, entry, fault);

@@ -1,7 +1,8 @@
 /* The only door through which an account changes: one entry of the led stream at a time. Deciding (ledger.h) writes
  * entries and applies them here; a rebuild applies the same entries again; so both arrive at the same account.
  *
- *   MINT, ADJUST_UP    a new lot of these points
+ *   MINT, ADJUST_UP    a new lot of these points; in an account that is full of lots they may join a lot of the entry's
+ *                      dates and source
  *   RESTORE            the points go back into the lot; a lot that is gone comes back with the entry's dates
  *   RESERVE            points of the lot are set aside for the hold named op_id (parts come in the order of drawing)
  *   UNRESERVE          they are free again

@@ -106,25 +106,40 @@ bool decide_dates_are_right(const struct ledger_request *request, const struct l
     return lot->usable_from_ms < lot->expires_ms && request->now_ms < lot->expires_ms;
 }
 
-enum ledger_outcome decide_new_lot_fits(const struct ledger_account *account, const struct ledger_new_lot *lot,
-                                        int64_t points) {
+const struct ledger_lot *decide_lot_to_join(const struct ledger_account *account, size_t lots_added) {
+    bool has_room = account->lot_count + lots_added < LIMIT_LOTS_PER_ACCOUNT;
+    return has_room || account->lot_count == 0 ? NULL : &account->lots[account->lot_count - 1];
+}
+
+enum ledger_outcome decide_new_lot_fits(const struct ledger_account *account, const struct ledger_request *request,
+                                        const struct ledger_new_lot *lot) {
     if (account_find_lot(account, lot->lot_id) != NULL) {
         return LEDGER_LOT_EXISTS;
     }
-    if (account->lot_count == LIMIT_LOTS_PER_ACCOUNT) {
+    const struct ledger_lot *join = decide_lot_to_join(account, 0);
+    if (join != NULL && lot_state_at(join, request->now_ms) == LOT_LAPSED) {
         return LEDGER_TOO_MANY_LOTS;
     }
-    return account->balance_points > POINTS_MAX - points ? LEDGER_OVERFLOW : LEDGER_DONE;
+    return account->balance_points > POINTS_MAX - request->points ? LEDGER_OVERFLOW : LEDGER_DONE;
+}
+
+static struct led_entry *put_move(const struct ledger_account *account, const struct ledger_request *request,
+                                  struct ledger_moves *moves, enum journal_kind kind,
+                                  const struct ledger_new_lot *lot) {
+    struct led_entry *entry = decide_move(account, request, moves, kind, lot->lot_id, request->points);
+    const struct ledger_lot *join = decide_lot_to_join(account, 0);
+    entry->lot_id = join == NULL ? lot->lot_id : join->lot_id;
+    entry->lot_doc_id = join == NULL ? request->doc_id : join->doc_id;
+    entry->usable_from_ms = join == NULL ? lot->usable_from_ms : join->usable_from_ms;
+    entry->expires_ms = join == NULL ? lot->expires_ms : join->expires_ms;
+    return entry;
 }
 
 void decide_new_lot(const struct ledger_account *account, const struct ledger_request *request,
                     struct ledger_moves *moves, enum journal_kind kind, const struct ledger_new_lot *lot) {
-    struct led_entry *entry = decide_move(account, request, moves, kind, lot->lot_id, request->points);
-    entry->lot_doc_id = request->doc_id;
-    entry->usable_from_ms = lot->usable_from_ms;
-    entry->expires_ms = lot->expires_ms;
+    const struct led_entry *put = put_move(account, request, moves, kind, lot);
     int64_t served = int64_min(account->debt_points, request->points);
     if (served > 0) {
-        (void)decide_move(account, request, moves, JOURNAL_REPAY, lot->lot_id, served);
+        (void)decide_move(account, request, moves, JOURNAL_REPAY, put->lot_id, served);
     }
 }

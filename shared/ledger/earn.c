@@ -18,7 +18,7 @@ static enum ledger_outcome plan_earn(const struct ledger_account *account, const
     if (request->is_frozen) {
         return LEDGER_FROZEN;
     }
-    outcome = decide_new_lot_fits(account, lot, request->points);
+    outcome = decide_new_lot_fits(account, request, lot);
     if (outcome == LEDGER_DONE) {
         decide_new_lot(account, request, moves, JOURNAL_MINT, lot);
     }
@@ -75,7 +75,7 @@ static enum ledger_outcome plan_adjust(const struct ledger_account *account, con
     if (request->points < 0) {
         outcome = plan_taking(account, request, moves);
     } else {
-        outcome = decide_new_lot_fits(account, &adjustment->lot, request->points);
+        outcome = decide_new_lot_fits(account, request, &adjustment->lot);
         if (outcome == LEDGER_DONE) {
             decide_new_lot(account, request, moves, JOURNAL_ADJUST_UP, &adjustment->lot);
         }

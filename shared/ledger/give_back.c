@@ -70,15 +70,34 @@ struct restore_plan {
     struct ledger_moves *moves;
     int64_t extended_points; /* of expired lots, to come back in one new lot */
     size_t lots_added;
-    bool has_burnt; /* a lot comes back and goes again at once: room for one is needed meanwhile */
+    bool has_no_place; /* the account is full of lots that have all expired */
 };
 
-static void restore_move(const struct restore_plan *plan, const struct ledger_spent_part *part, int64_t points) {
+/* The part's own lot, or, where there is no room for it to come back, the one that its points join. */
+static struct ledger_spent_part place_of(struct restore_plan *plan, const struct ledger_spent_part *part) {
+    if (account_find_lot(plan->account, part->lot_id) != NULL) {
+        return *part;
+    }
+    const struct ledger_lot *join = decide_lot_to_join(plan->account, plan->lots_added);
+    if (join == NULL) {
+        plan->lots_added++;
+        return *part;
+    }
+    plan->has_no_place = plan->has_no_place || lot_state_at(join, plan->request->now_ms) == LOT_LAPSED;
+    return (struct ledger_spent_part){.lot_id = join->lot_id,
+                                      .lot_doc_id = join->doc_id,
+                                      .usable_from_ms = join->usable_from_ms,
+                                      .expires_ms = join->expires_ms};
+}
+
+static uint64_t restore_move(struct restore_plan *plan, const struct ledger_spent_part *part, int64_t points) {
+    struct ledger_spent_part place = place_of(plan, part);
     struct led_entry *entry =
-        decide_move(plan->account, plan->request, plan->moves, JOURNAL_RESTORE, part->lot_id, points);
-    entry->lot_doc_id = part->lot_doc_id;
-    entry->usable_from_ms = part->usable_from_ms;
-    entry->expires_ms = part->expires_ms;
+        decide_move(plan->account, plan->request, plan->moves, JOURNAL_RESTORE, place.lot_id, points);
+    entry->lot_doc_id = place.lot_doc_id;
+    entry->usable_from_ms = place.usable_from_ms;
+    entry->expires_ms = place.expires_ms;
+    return place.lot_id;
 }
 
 static void restore_part(struct restore_plan *plan, const struct ledger_spent_part *part, int64_t points) {
@@ -87,12 +106,9 @@ static void restore_part(struct restore_plan *plan, const struct ledger_spent_pa
         plan->extended_points += points;
         return;
     }
-    restore_move(plan, part, points);
+    uint64_t lot_id = restore_move(plan, part, points);
     if (is_expired) {
-        (void)decide_move(plan->account, plan->request, plan->moves, JOURNAL_BURN, part->lot_id, points);
-        plan->has_burnt = true;
-    } else if (account_find_lot(plan->account, part->lot_id) == NULL) {
-        plan->lots_added++;
+        (void)decide_move(plan->account, plan->request, plan->moves, JOURNAL_BURN, lot_id, points);
     }
 }
 
@@ -118,13 +134,12 @@ static void restore_extended(struct restore_plan *plan) {
         return;
     }
     const struct ledger_new_lot *lot = &plan->expired->lot;
-    restore_move(plan,
-                 &(struct ledger_spent_part){.lot_id = lot->lot_id,
-                                             .lot_doc_id = plan->request->doc_id,
-                                             .usable_from_ms = lot->usable_from_ms,
-                                             .expires_ms = lot->expires_ms},
-                 plan->extended_points);
-    plan->lots_added++;
+    (void)restore_move(plan,
+                       &(struct ledger_spent_part){.lot_id = lot->lot_id,
+                                                   .lot_doc_id = plan->request->doc_id,
+                                                   .usable_from_ms = lot->usable_from_ms,
+                                                   .expires_ms = lot->expires_ms},
+                       plan->extended_points);
 }
 
 static enum ledger_outcome restore_fits(const struct restore_plan *plan) {
@@ -132,7 +147,7 @@ static enum ledger_outcome restore_fits(const struct restore_plan *plan) {
     if (plan->extended_points > 0 && account_find_lot(account, plan->expired->lot.lot_id) != NULL) {
         return LEDGER_LOT_EXISTS;
     }
-    if (account->lot_count + plan->lots_added + (plan->has_burnt ? 1 : 0) > LIMIT_LOTS_PER_ACCOUNT) {
+    if (plan->has_no_place) {
         return LEDGER_TOO_MANY_LOTS;
     }
     return account->balance_points > POINTS_MAX - plan->request->points ? LEDGER_OVERFLOW : LEDGER_DONE;

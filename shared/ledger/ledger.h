@@ -33,7 +33,7 @@ enum ledger_outcome {
     LEDGER_INSUFFICIENT,     /* hold, spend, adjust down: fewer usable points than asked */
     LEDGER_LOT_EXISTS,       /* the id of the new lot is taken */
     LEDGER_TOO_MANY_PARTS,   /* the points lie in more than LIMIT_LOT_PARTS lots; a smaller spend would do */
-    LEDGER_TOO_MANY_LOTS,    /* LIMIT_LOTS_PER_ACCOUNT */
+    LEDGER_TOO_MANY_LOTS,    /* the account is full of lots that have all expired: expire first */
     LEDGER_TOO_MANY_HOLDS,   /* LIMIT_HOLDS_PER_ACCOUNT */
     LEDGER_OVERFLOW,         /* balance or debt would exceed POINTS_MAX */
 };
@@ -67,12 +67,14 @@ struct ledger_new_lot {
     int64_t expires_ms;
 };
 
-/* New points. What the customer owes is served out of them first: MINT, then REPAY out of the new lot. */
+/* New points. What the customer owes is served out of them first: MINT, then REPAY out of the new lot. An account that
+ * has LIMIT_LOTS_PER_ACCOUNT lots still earns, because no till is sent away for it: the points join the lot that lives
+ * longest, and take its dates. So the lot of a sale is the one that moves->entries[0] names. */
 enum ledger_outcome ledger_earn(struct ledger_account *account, const struct ledger_request *request,
                                 const struct ledger_new_lot *lot, struct ledger_moves *moves);
 
 /* Sets usable points aside under op_id: RESERVE per lot. All or nothing: who wants a part asks for
- * account_usable_points. A hold has no time-out; the node releases those of a till that closed its shift. */
+ * account_spendable_points. A hold has no time-out; the node releases those of a till that closed its shift. */
 enum ledger_outcome ledger_hold(struct ledger_account *account, const struct ledger_request *request,
                                 struct ledger_moves *moves);
 
@@ -128,7 +130,8 @@ struct ledger_expired_restore {
 
 /* Gives spent points back after a return or cancel, to the lots that they came from, the last drawn first (a return
  * undoes the spend step by step): RESTORE per lot. Points of an expired lot come back and are burnt at once (RESTORE,
- * BURN) or come back together in one new lot. They are the customer's own points: no debt is served out of them. */
+ * BURN) or come back together in one new lot. They are the customer's own points: no debt is served out of them. Points
+ * that find no room for their lot join another, as in earn. */
 enum ledger_outcome ledger_restore(struct ledger_account *account, const struct ledger_request *request,
                                    const struct ledger_sale_spent *sale, const struct ledger_expired_restore *expired,
                                    struct ledger_moves *moves);

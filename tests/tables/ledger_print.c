@@ -28,7 +28,9 @@ void ledger_figures(const struct ledger_case *the_case, struct ledger_figure fig
     figures[3] = (struct ledger_figure){"lapsed", true, summary.lapsed_points};
     figures[4] = (struct ledger_figure){"held", true, summary.held_points};
     figures[5] = (struct ledger_figure){"debt", true, summary.debt_points};
-    figures[6] = (struct ledger_figure){"uses", false, the_case->counter.uses};
+    figures[6] = (struct ledger_figure){"spendable", true,
+                                        account_spendable_points(&shown(the_case)->account, the_case->now_ms)};
+    figures[7] = (struct ledger_figure){"uses", false, the_case->counter.uses};
 }
 
 void ledger_print_figure(struct writer *out, const struct ledger_figure *figure) {

@@ -8,12 +8,12 @@
 
 /* What an account, or the limit, shows at the case's moment. */
 struct ledger_figure {
-    const char *name; /* "balance", "usable", "pending", "lapsed", "held", "debt", "uses" */
+    const char *name; /* "balance", "usable", "pending", "lapsed", "held", "debt", "spendable", "uses" */
     bool is_points;   /* else a plain number */
     int64_t value;
 };
 
-enum { LEDGER_FIGURES = 7 };
+enum { LEDGER_FIGURES = 8 };
 
 void ledger_figures(const struct ledger_case *the_case, struct ledger_figure figures[static LEDGER_FIGURES]);
 void ledger_print_figure(struct writer *out, const struct ledger_figure *figure);

@@ -132,6 +132,11 @@ static void the_bounds_hold(void **state) {
         apply(JOURNAL_MINT, 100 + lot, lot, 1);
     }
     refuse_kind(JOURNAL_MINT, 30, 9999, 1, "no room for another lot");
+    apply(JOURNAL_MINT, 30, LIMIT_LOTS_PER_ACCOUNT, 1); /* joins */
+    assert_int_equal(account_find_lot(&account, LIMIT_LOTS_PER_ACCOUNT)->points, 2);
+    struct led_entry other_dates = entry_of(JOURNAL_MINT, 30, LIMIT_LOTS_PER_ACCOUNT, 1);
+    other_dates.expires_ms++;
+    refuse(&other_dates, "other dates");
     for (uint64_t hold = 1; hold < LIMIT_HOLDS_PER_ACCOUNT; hold++) {
         apply(JOURNAL_RESERVE, 1000 + hold, 2, 1);
     }
