@@ -122,7 +122,7 @@ static void reads_rules(void **state) {
                                        "IST-1GMT0,M10.5.0,M3.5.0/1",
                                        "<-03>3<-02>,M3.5.0/-1,M10.5.0/0",
                                        "XXX0YYY,J60/0,J300/24",
-                                       "XXX-5:30:15YYY-6,0,365/167"};
+                                       "ABC-5:30:15DEF-6,0,365/167"};
     static const char *const bad[] = {"",
                                       "M",
                                       "MSK",
