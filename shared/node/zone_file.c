@@ -112,7 +112,7 @@ static bool add_change(struct zone *zone, int64_t seconds, int32_t offset, struc
     if (count > 0 && zone->changes[count - 1].offset_seconds == offset) {
         return true;
     }
-    if (count > 0 && zone->changes[count - 1].from_ms >= seconds * 1000) {
+    if (count > 0 && zone->changes[count - 1].from_ms / 1000 >= seconds) {
         return refuse(fault, "its changes are not in order");
     }
     if (count == ZONE_CHANGES_MAX) {
