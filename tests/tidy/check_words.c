@@ -30,7 +30,7 @@ static const struct ban bans[] = {
     {"atol", true, EVERYWHERE, "text_to_int64"},
     {"atoll", true, EVERYWHERE, "text_to_int64"},
     {"atof", true, EVERYWHERE, "integers in the smallest unit"},
-    {"sscanf", true, EVERYWHERE, "text_to_int64"},
+    {"sscanf", true, IN_NODES, "text_to_int64"},
     {"system", true, EVERYWHERE, "posix_spawn"},
     {"popen", true, EVERYWHERE, "posix_spawn with a pipe"},
     {"alloca", true, EVERYWHERE, "an arena"},
