@@ -230,6 +230,8 @@ define SUITES_OF_PROGRAMS
 $(foreach t,$(UNIT_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
 $(foreach t,$(TABLE_PROGRAMS),$(notdir $(t)) $(t) $(call tables_of,$(patsubst %-tables,%,$(notdir $(t))))$(newline))
 $(if $(filter sim,$(PROGRAMS)),simulation $(BUILD)/sim --count $(SIM_COUNT_IN_CHECK))
+$(if $(filter sim,$(PROGRAMS)),simulation-mutants $(BUILD)/sim --mutants)
+$(if $(filter sim,$(PROGRAMS)),simulation-stories $(BUILD)/sim $(sort $(wildcard tests/sim/stories/*.story)))
 $(foreach t,$(FUZZ_PROGRAMS),$(notdir $(t)) $(t) 1 $(call corpus_of,$(notdir $(t)))$(newline))
 $(foreach t,$(INTEGRATION_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
 $(foreach t,$(sort $(wildcard tests/integration/*.sh)),$(patsubst tests/%.sh,%,$(t)) $(t)$(newline))

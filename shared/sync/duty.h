@@ -5,7 +5,7 @@
  * Saves of one stream are done in order. Each is answered by SYNC_SAVED (one event may confirm several),
  * SYNC_SAVE_FAILED (once for all that are under way in the stream) or SYNC_SAVE_REFUSED. SYNC_SAVE_ACKED and
  * SYNC_SAVE_SESSION are not answered. Loads may be answered at once or later; answers that are no longer wanted are
- * ignored. */
+ * ignored. Steps do not nest: an answer is handed in after all duties of the step that asked are done. */
 #ifndef REGULARS_SYNC_DUTY_H
 #define REGULARS_SYNC_DUTY_H
 

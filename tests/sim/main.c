@@ -1,9 +1,8 @@
 /* build/sim: simulated chains, each from a seed. A line for each failure, with its story; the last line is
  * "N passed, N failed".
- *     sim [--seed FIRST] [--seeds COUNT | --count COUNT] [--stores S] [--minutes M] [--trace]   seeds
- *     sim --mutant NAME [...]           passes when a seed finds the planted bug; --mutants: all of them; --list
- *     sim --story FILE ...              golden stories; --write-story FILE writes the trace that it has now
- *     sim                               what make check runs: stories, seeds, mutants */
+ *     sim [--seed FIRST] [--seeds COUNT] [--stores S] [--minutes M] [--trace]    seeds (--count is --seeds)
+ *     sim --mutant NAME, --mutants      passes when a seed finds the planted bug, or all of them; --list names them
+ *     sim [--write] FILE.story ...      golden stories; with --write their traces become what they are now */
 #include "tests/sim/sim_story.h"
 #include "tests/sim/sim_world.h"
 
@@ -21,8 +20,8 @@ struct command {
     uint64_t seeds;
     bool has_trace;
     bool wants_all_mutants;
-    bool writes_story;
-    const char *story;
+    bool writes_stories;
+    char **stories; /* up to a NULL; NULL: none */
 };
 
 struct tally {
@@ -65,10 +64,11 @@ static void tell_story(const struct sim_options *options) {
     (void)fclose(traced.trace);
 }
 
-static bool run_seed(const struct sim_options *options) {
+static bool run_seed(const struct sim_options *options, uint64_t *fingerprint) {
     static struct sim_world world;
     seed_that_runs = options->seed;
     bool is_fine = sim_world_run(&world, options);
+    *fingerprint = world.fingerprint;
     if (!is_fine) {
         (void)printf("seed %" PRIu64 ", step %" PRIu64 ", %lld ms: %s\n", options->seed, world.step,
                      (long long)world.now_ms, world.failure);
@@ -77,12 +77,28 @@ static bool run_seed(const struct sim_options *options) {
     return is_fine;
 }
 
+/* A failure that does not repeat helps nobody. */
+static bool first_seed_repeats(const struct command *command) {
+    uint64_t first = 0;
+    uint64_t second = 0;
+    (void)run_seed(&command->options, &first);
+    (void)run_seed(&command->options, &second);
+    if (first != second) {
+        (void)printf("seed %" PRIu64 " does not repeat\n", command->options.seed);
+    }
+    return first == second;
+}
+
 static void run_seeds(const struct command *command, struct tally *tally) {
+    if (!command->has_trace) {
+        count(tally, first_seed_repeats(command));
+    }
     for (uint64_t i = 0; i < command->seeds; i++) {
         struct sim_options options = command->options;
         options.seed += i;
         options.trace = command->has_trace ? stdout : NULL;
-        bool is_fine = run_seed(&options);
+        uint64_t fingerprint = 0;
+        bool is_fine = run_seed(&options, &fingerprint);
         if (!is_fine && !command->has_trace) {
             tell_story(&options);
         }
@@ -98,7 +114,8 @@ static bool seed_finds(const struct sim_options *options) {
         (void)signal(SIGABRT, SIG_DFL);
         (void)freopen("/dev/null", "w", stdout);
         (void)freopen("/dev/null", "w", stderr);
-        _exit(run_seed(options) ? 0 : 1);
+        uint64_t fingerprint = 0;
+        _exit(run_seed(options, &fingerprint) ? 0 : 1);
     }
     int status = 0;
     return child > 0 && waitpid(child, &status, 0) == child && status != 0;
@@ -125,6 +142,12 @@ static void hunt_all_mutants(const struct command *command, struct tally *tally)
     }
 }
 
+static void run_stories(const struct command *command, struct tally *tally) {
+    for (char **path = command->stories; *path != NULL; path++) {
+        count(tally, sim_story_run(*path, command->writes_stories));
+    }
+}
+
 static void last_words(int signal_number) {
     char text[80];
     int size =
@@ -136,7 +159,8 @@ static void last_words(int signal_number) {
 
 static int usage(void) {
     (void)fputs("usage: sim [--seed FIRST] [--seeds COUNT] [--stores 1..8] [--minutes M] [--trace]\n"
-                "           [--mutant NAME | --mutants | --list] [--story FILE | --write-story FILE]\n",
+                "       sim --mutant NAME | --mutants | --list\n"
+                "       sim [--write] FILE.story ...\n",
                 stderr);
     return 2;
 }
@@ -170,9 +194,6 @@ static bool take_value(struct command *command, const char *name, const char *va
     } else if (strcmp(name, "--mutant") == 0) {
         command->options.mutant = sim_mutant_parse(value);
         return command->options.mutant != SIM_NO_MUTANT;
-    } else if (strcmp(name, "--story") == 0 || strcmp(name, "--write-story") == 0) {
-        command->story = value;
-        command->writes_story = strcmp(name, "--write-story") == 0;
     } else {
         return false;
     }
@@ -183,6 +204,11 @@ static bool parse(struct command *command, int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--trace") == 0) {
             command->has_trace = true;
+        } else if (strcmp(argv[i], "--write") == 0) {
+            command->writes_stories = true;
+        } else if (argv[i][0] != '-') {
+            command->stories = argv + i;
+            return true;
         } else if (strcmp(argv[i], "--mutants") == 0) {
             command->wants_all_mutants = true;
         } else if (take_value(command, argv[i], argv[i + 1])) {
@@ -195,7 +221,7 @@ static bool parse(struct command *command, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    struct command command = {.options = {.seed = 1, .stores = 3, .minutes = 5}, .seeds = 1};
+    struct command command = {.options = {.seed = 1, .stores = 3, .minutes = 3}, .seeds = 1};
     if (argc == 2 && strcmp(argv[1], "--list") == 0) {
         return list_mutants();
     }
@@ -204,8 +230,8 @@ int main(int argc, char **argv) {
     }
     (void)signal(SIGABRT, last_words);
     struct tally tally = {0};
-    if (command.story != NULL) {
-        count(&tally, sim_story_run(command.story, command.writes_story));
+    if (command.stories != NULL) {
+        run_stories(&command, &tally);
     } else if (command.wants_all_mutants) {
         hunt_all_mutants(&command, &tally);
     } else if (command.options.mutant != SIM_NO_MUTANT && !command.has_trace) {

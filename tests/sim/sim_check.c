@@ -27,7 +27,6 @@ static void check_prefix(struct sim_world *world, const struct sim_side *writer,
             return;
         }
         reader->checked[stream]++;
-        world->entries_checked++;
     }
 }
 
@@ -58,7 +57,7 @@ static void check_acknowledged(struct sim_world *world, const struct sim_side *w
 }
 
 void sim_check_step(struct sim_world *world, uint32_t store) {
-    if (store >= world->options.stores) {
+    if (store >= world->options.stores || world->options.is_story) {
         return;
     }
     for (uint32_t stream = STREAM_LED; stream <= STREAM_CMD; stream++) {

@@ -20,7 +20,8 @@ static int64_t draw_up_to(struct sim_world *world, int64_t max_ms) {
 /* Commits of one log, and the news of them, come in the order of their entries. */
 static void plan_commit(struct sim_world *world, struct sim_side *side, uint32_t stream) {
     struct sim_log *log = &side->logs[stream];
-    log->commit_at_ms = int64_max(log->commit_at_ms, world->now_ms + draw_up_to(world, world->climate.commit_max_ms));
+    log->commit_at_ms = int64_max(log->commit_at_ms, world->now_ms + world->climate.commit_min_ms +
+                                                         draw_up_to(world, world->climate.commit_max_ms));
     struct sim_happening commit = about(side, SIM_COMMIT, stream);
     commit.epoch = log->epoch;
     commit.a = log->count;
@@ -120,9 +121,9 @@ void sim_disk_save(struct sim_world *world, struct sim_side *side, const struct 
 static void crash_node(struct sim_world *world, const struct sim_side *side) {
     int64_t down_ms = sim_dice_between(&world->dice, 10, 20000);
     if (side->is_hq) {
-        sim_faults_crash_hq(world, down_ms);
+        sim_faults_crash_hq(world, down_ms, false);
     } else {
-        sim_faults_crash_store(world, side->store, down_ms);
+        sim_faults_crash_store(world, side->store, down_ms, true);
     }
 }
 
@@ -227,7 +228,8 @@ void sim_disk_standby(struct sim_world *world, const struct sim_happening *happe
         return;
     }
     log->standby = happening->a;
-    if (side->is_running && world->options.mutant != SIM_CURSOR_APART) {
+    bool is_told = side->told[happening->stream] >= happening->a; /* else the news of the commit will say so */
+    if (side->is_running && is_told && world->options.mutant != SIM_CURSOR_APART) {
         step_saved(world, side, happening->stream);
     }
 }
@@ -256,6 +258,15 @@ void sim_disk_load(struct sim_world *world, const struct sim_happening *happenin
     struct sync_position before = sim_log_position(log, world->options.mutant == SIM_LOAD_SHIFTED ? from : from - 1);
     memcpy(event.loaded.prev_hash, before.hash, SYNC_HASH_SIZE);
     sim_side_step(world, side, &event);
+}
+
+void sim_disk_forget(struct sim_side *side, uint32_t stream, uint64_t seq) {
+    struct sim_log *log = &side->logs[stream];
+    if (log->committed > seq) {
+        log->committed = seq;
+        log->standby = log->standby > seq ? seq : log->standby;
+        sim_log_lose_uncommitted(log);
+    }
 }
 
 void sim_disk_crash(struct sim_side *side) {

@@ -41,18 +41,17 @@ static void plan_restart(struct sim_world *world, struct sim_side *side, int64_t
         (struct sim_happening){.kind = SIM_RESTART, .store = side->store, .is_hq = side->is_hq, .epoch = side->epoch});
 }
 
-void sim_faults_crash_store(struct sim_world *world, uint32_t store, int64_t down_ms) {
+void sim_faults_crash_store(struct sim_world *world, uint32_t store, int64_t down_ms, bool is_power_cut) {
     struct sim_side *side = sim_side_at(world, false, store);
     if (!side->is_running) {
         return;
     }
-    end_connections(world, side, sim_dice_hits(&world->dice, 5000));
+    end_connections(world, side, is_power_cut);
     sim_side_crash(world, side);
     plan_restart(world, side, down_ms);
 }
 
-void sim_faults_crash_hq(struct sim_world *world, int64_t down_ms) {
-    bool is_power_cut = sim_dice_hits(&world->dice, 2000);
+void sim_faults_crash_hq(struct sim_world *world, int64_t down_ms, bool is_power_cut) {
     for (uint32_t store = 0; store < world->options.stores; store++) {
         struct sim_side *side = sim_side_at(world, true, store);
         if (side->is_running) {
@@ -95,7 +94,7 @@ void sim_faults_press(struct sim_world *world, enum sync_pressure level, int64_t
     }
 }
 
-static void hurt_connection(struct sim_world *world, const struct sim_side *side, uint32_t lane, bool is_black_hole) {
+void sim_faults_hurt(struct sim_world *world, const struct sim_side *side, uint32_t lane, bool is_black_hole) {
     if (!side->has_connection[lane]) {
         return;
     }
@@ -116,15 +115,15 @@ void sim_faults_strike(struct sim_world *world) {
         sim_dice_hits(dice, 8000) ? sim_dice_between(dice, 10, 10000) : sim_dice_between(dice, 10000, 200000);
     int64_t what = sim_dice_between(dice, 0, 99);
     if (what < 35) {
-        hurt_connection(world, side, lane, false);
+        sim_faults_hurt(world, side, lane, false);
     } else if (what < 45) {
-        hurt_connection(world, side, lane, true);
+        sim_faults_hurt(world, side, lane, true);
     } else if (what < 70) {
         sim_faults_cut(world, store, span_ms);
     } else if (what < 90) {
-        sim_faults_crash_store(world, store, span_ms);
+        sim_faults_crash_store(world, store, span_ms, sim_dice_hits(dice, 5000));
     } else {
-        sim_faults_crash_hq(world, span_ms);
+        sim_faults_crash_hq(world, span_ms, sim_dice_hits(dice, 2000));
     }
 }
 

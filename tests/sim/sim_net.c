@@ -243,8 +243,9 @@ void sim_net_end_own(struct sim_world *world, struct sim_side *side, uint32_t la
         return;
     }
     side->has_connection[lane] = false;
-    world->connections[side->connections[lane]].is_black = false;
-    sim_net_break(world, side->connections[lane]);
+    if (!world->connections[side->connections[lane]].is_black) { /* else the other end must find out by itself */
+        sim_net_break(world, side->connections[lane]);
+    }
     if (!side->is_hq) {
         dial_again(world, side, lane, 0);
     }

@@ -152,13 +152,16 @@ void sim_side_ring(struct sim_world *world, const struct sim_happening *happenin
 }
 
 static void take_alarm(struct sim_world *world, const struct sim_side *side, const struct sync_duty *duty) {
+    if (world->options.is_story) {
+        return;
+    }
     sim_fail(world, "%s %u raised an alarm: %s %s at %llu%s", side->is_hq ? "HQ for store" : "store", side->store + 1,
              sync_stream_name(duty->alarm.stream), sync_reason_name(duty->alarm.reason),
              (unsigned long long)duty->alarm.seq, duty->alarm.is_theirs ? " (told by the peer)" : "");
 }
 
 static void take_drop(struct sim_world *world, struct sim_side *side, const struct sync_duty *duty) {
-    if (duty->drop_lane.reason != SYNC_SILENT) {
+    if (duty->drop_lane.reason != SYNC_SILENT && !world->options.is_story) {
         sim_fail(world, "%s %u dropped a lane: %s", side->is_hq ? "HQ for store" : "store", side->store + 1,
                  sync_reason_name((int32_t)duty->drop_lane.reason));
     }

@@ -119,12 +119,25 @@ static void happen(struct sim_world *world, const struct sim_happening *happenin
     bug_unreachable("a happening of an unknown kind");
 }
 
+static void remember(struct sim_world *world, const struct sim_happening *happening) {
+    const uint64_t parts[] = {(uint64_t)happening->at_ms,
+                              (uint64_t)happening->kind,
+                              happening->store,
+                              happening->stream,
+                              happening->a,
+                              happening->b};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        world->fingerprint = (world->fingerprint ^ parts[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
+    }
+}
+
 void sim_world_run_until(struct sim_world *world, int64_t at_ms) {
     struct sim_happening happening;
     while (!world->has_failed && world->queue.count > 0 && world->queue.heap[0].at_ms <= at_ms) {
         (void)sim_queue_take(&world->queue, &happening);
         world->now_ms = happening.at_ms;
         world->step++;
+        remember(world, &happening);
         happen(world, &happening);
         sim_check_step(world, happening.store);
     }

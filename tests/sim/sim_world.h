@@ -31,13 +31,15 @@ struct sim_options {
     enum sim_mutant mutant;
     FILE *trace; /* every event and duty as a line; NULL: none */
     bool traces_timers;
+    bool is_story; /* alarms and drops are part of it; logs may be forgotten */
 };
 
 /* How this world is, drawn once from its seed (swarm testing: each seed has its own mixture). */
 struct sim_climate {
     int64_t latency_min_ms;
     int64_t latency_max_ms;
-    int64_t commit_max_ms;
+    int64_t commit_min_ms;
+    int64_t commit_max_ms; /* more than the least */
     int64_t told_max_ms;
     int64_t standby_max_ms;
     int64_t write_every_ms;  /* mean, for each log */
@@ -132,7 +134,7 @@ struct sim_world {
     size_t connection_count;
     size_t connection_capacity;
     uint64_t blob_count;
-    uint64_t entries_checked;
+    uint64_t fingerprint; /* of everything that happened: the same seed gives the same */
     struct sync_duties *duties;
     uint8_t *blob_bytes; /* of the part that is being loaded or compared */
 };
@@ -172,6 +174,8 @@ void sim_disk_tell(struct sim_world *world, const struct sim_happening *happenin
 void sim_disk_standby(struct sim_world *world, const struct sim_happening *happening);
 void sim_disk_load(struct sim_world *world, const struct sim_happening *happening);
 void sim_disk_crash(struct sim_side *side);
+/* The disk is an older image: entries after seq are gone. Only of a node that is down. */
+void sim_disk_forget(struct sim_side *side, uint32_t stream, uint64_t seq);
 
 /* sim_blobs.c */
 void sim_blob_wish(struct sim_world *world, struct sim_side *side, uint32_t slot, uint64_t size);
@@ -197,8 +201,9 @@ void sim_net_close(struct sim_world *world);
 /* sim_faults.c */
 void sim_faults_draw_climate(struct sim_world *world);
 void sim_faults_strike(struct sim_world *world);
-void sim_faults_crash_store(struct sim_world *world, uint32_t store, int64_t down_ms);
-void sim_faults_crash_hq(struct sim_world *world, int64_t down_ms);
+void sim_faults_crash_store(struct sim_world *world, uint32_t store, int64_t down_ms, bool is_power_cut);
+void sim_faults_crash_hq(struct sim_world *world, int64_t down_ms, bool is_power_cut);
+void sim_faults_hurt(struct sim_world *world, const struct sim_side *side, uint32_t lane, bool is_black_hole);
 void sim_faults_restart(struct sim_world *world, const struct sim_happening *happening);
 void sim_faults_cut(struct sim_world *world, uint32_t store, int64_t for_ms);
 void sim_faults_heal(struct sim_world *world, uint32_t store);
