@@ -78,6 +78,8 @@ FAULT_CHECKED bool link_dial(struct link *link, const struct net_address *addres
 void link_dial_stop(struct link_dialer *dialer);
 /* The present wait is cut short: somebody knows that the line is back. */
 void link_dial_now(struct link_dialer *dialer);
+/* The next wait, or the present one, is after_ms instead: the peer said no, and asking again soon is no use. */
+void link_dial_pause(struct link_dialer *dialer, int64_t after_ms);
 
 /* Takes a copy of the frame to send it after all before it. False, and nothing taken, when the buffer has no room: wait
  * for on_writable. Frames of one turn of the loop leave together. size 1 .. LIMIT_FRAME, else a bug. */

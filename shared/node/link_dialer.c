@@ -22,7 +22,9 @@ static void wait_for_next(struct link_dialer *dialer) {
     struct link *link = dialer->link;
     link->entropy.fill(link->entropy.context, dice, sizeof dice);
     dialer->state = DIALER_WAITING;
-    loop_timer_set(link->loop, &dialer->retry, back_off_next_ms(&dialer->back_off, bytes_get_be64(dice)));
+    int64_t wait_ms = back_off_next_ms(&dialer->back_off, bytes_get_be64(dice));
+    loop_timer_set(link->loop, &dialer->retry, dialer->pause_ms > 0 ? dialer->pause_ms : wait_ms);
+    dialer->pause_ms = 0;
 }
 
 static void log_failure(const struct link_dialer *dialer, int result) {
@@ -102,6 +104,14 @@ void link_dial_stop(struct link_dialer *dialer) {
 void link_dial_now(struct link_dialer *dialer) {
     if (dialer->state == DIALER_WAITING) {
         loop_timer_set(dialer->link->loop, &dialer->retry, 0);
+    }
+}
+
+void link_dial_pause(struct link_dialer *dialer, int64_t after_ms) {
+    if (dialer->state == DIALER_WAITING) {
+        loop_timer_set(dialer->link->loop, &dialer->retry, after_ms);
+    } else {
+        dialer->pause_ms = after_ms;
     }
 }
 

@@ -73,6 +73,7 @@ struct link_dialer {
     struct link_operation dialling;
     struct timer retry;
     struct back_off back_off;
+    int64_t pause_ms; /* of the next wait, instead of the back-off's; 0: none */
     struct link_connection *connection;
     void *tag;
 };
