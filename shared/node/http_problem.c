@@ -7,7 +7,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { DETAIL_MAX = 512, PROBLEM_MAX = 1024 + TREE_ERRORS_MAX * 2 * (TREE_PATH_MAX + TREE_REASON_MAX + 64) };
+/* JSON may make six bytes of one ("\u0001"); only what is written is ever touched. */
+enum {
+    DETAIL_MAX = 512,
+    CODE_MAX = 64,
+    ERROR_MAX = TREE_PATH_MAX + TREE_REASON_MAX + CODE_MAX,
+    PROBLEM_MAX = 1024 + 6 * (DETAIL_MAX + CODE_MAX + TREE_ERRORS_MAX * ERROR_MAX),
+};
 
 static const struct {
     int status;
