@@ -22,31 +22,31 @@ enum stream {
 
 /*     name               number  stream      critical */
 #define JOURNAL_KINDS(X)                                                                                               \
-    X(MINT, 1, STREAM_LED, true)              /* points earned here: struct led_entry */                               \
-    X(RESERVE, 2, STREAM_LED, true)           /* held for a spend */                                                   \
-    X(UNRESERVE, 3, STREAM_LED, true)         /* the hold was let go */                                                \
-    X(SPEND, 4, STREAM_LED, true)             /* spent, out of a hold or at once */                                    \
-    X(RELEASE, 5, STREAM_LED, true)           /* rights handed back to head office (issue 4) */                        \
-    X(BURN, 6, STREAM_LED, true)              /* expired, by the holder */                                             \
-    X(REVERSAL, 7, STREAM_LED, true)          /* earned points taken back after a return or cancel */                  \
-    X(RESTORE, 8, STREAM_LED, true)           /* spent points given back after a return or cancel */                   \
-    X(LIMIT_USE, 9, STREAM_LED, true)         /* a use of a promotion's limit by a customer; negative: given back */   \
-    X(DEBT, 10, STREAM_LED, true)             /* what a reversal found no more: owed by the customer */                \
-    X(REPAY, 11, STREAM_LED, true)            /* owed points served from a lot; lot 0: in money */                     \
-    X(ADJUST_UP, 12, STREAM_LED, true)        /* given by a person, for a reason: a new lot */                         \
-    X(ADJUST_DOWN, 13, STREAM_LED, true)      /* taken by a person, for a reason */                                    \
-    X(RECEIPT, 32, STREAM_DOC, true)          /* struct receipt */                                                     \
-    X(GOODS_RETURN, 33, STREAM_DOC, true)     /* struct goods_return */                                                \
-    X(RECEIPT_CANCEL, 34, STREAM_DOC, true)   /* struct receipt_cancel */                                              \
-    X(REGISTRATION, 35, STREAM_DOC, true)     /* struct registration */                                                \
-    X(TILL_PAIRED, 36, STREAM_DOC, false)     /* struct till_paired */                                                 \
-    X(CUSTOMER_ROW, 64, STREAM_CMD, true)     /* struct customer */                                                    \
-    X(BALANCE, 65, STREAM_CMD, false)         /* struct balance_note */                                                \
-    X(RULE_SET_OFFER, 66, STREAM_CMD, true)   /* struct blob_offer: fetch, verify, switch */                           \
-    X(CATALOGUE_OFFER, 67, STREAM_CMD, true)  /* struct blob_offer */                                                  \
-    X(HQ_STORE_ENROLLED, 96, STREAM_OWN, true) /* struct store_enrolled */                                              \
-    X(HQ_PUBLISHED, 97, STREAM_OWN, true)      /* struct blob_offer: what was published, by whom, when */               \
-    X(HQ_CUSTOMER, 98, STREAM_OWN, true)       /* struct registration: a customer registered or imported at HQ */       \
+    X(MINT, 1, STREAM_LED, true)               /* points earned here: struct led_entry */                              \
+    X(RESERVE, 2, STREAM_LED, true)            /* held for a spend */                                                  \
+    X(UNRESERVE, 3, STREAM_LED, true)          /* the hold was let go */                                               \
+    X(SPEND, 4, STREAM_LED, true)              /* spent, out of a hold or at once */                                   \
+    X(RELEASE, 5, STREAM_LED, true)            /* rights handed back to head office (issue 4) */                       \
+    X(BURN, 6, STREAM_LED, true)               /* expired, by the holder */                                            \
+    X(REVERSAL, 7, STREAM_LED, true)           /* earned points taken back after a return or cancel */                 \
+    X(RESTORE, 8, STREAM_LED, true)            /* spent points given back after a return or cancel */                  \
+    X(LIMIT_USE, 9, STREAM_LED, true)          /* a use of a promotion's limit by a customer; negative: given back */  \
+    X(DEBT, 10, STREAM_LED, true)              /* what a reversal found no more: owed by the customer */               \
+    X(REPAY, 11, STREAM_LED, true)             /* owed points served from a lot; lot 0: in money */                    \
+    X(ADJUST_UP, 12, STREAM_LED, true)         /* given by a person, for a reason: a new lot */                        \
+    X(ADJUST_DOWN, 13, STREAM_LED, true)       /* taken by a person, for a reason */                                   \
+    X(RECEIPT, 32, STREAM_DOC, true)           /* struct receipt */                                                    \
+    X(GOODS_RETURN, 33, STREAM_DOC, true)      /* struct goods_return */                                               \
+    X(RECEIPT_CANCEL, 34, STREAM_DOC, true)    /* struct receipt_cancel */                                             \
+    X(REGISTRATION, 35, STREAM_DOC, true)      /* struct registration */                                               \
+    X(TILL_PAIRED, 36, STREAM_DOC, false)      /* struct till_paired */                                                \
+    X(CUSTOMER_ROW, 64, STREAM_CMD, true)      /* struct customer */                                                   \
+    X(BALANCE, 65, STREAM_CMD, false)          /* struct balance_note */                                               \
+    X(RULE_SET_OFFER, 66, STREAM_CMD, true)    /* struct blob_offer: fetch, verify, switch */                          \
+    X(CATALOGUE_OFFER, 67, STREAM_CMD, true)   /* struct blob_offer */                                                 \
+    X(HQ_STORE_ENROLLED, 96, STREAM_OWN, true) /* struct store_enrolled */                                             \
+    X(HQ_PUBLISHED, 97, STREAM_OWN, true)      /* struct published: what was published, by whom, when */               \
+    X(HQ_CUSTOMER, 98, STREAM_OWN, true)       /* struct registration: a customer registered or imported at HQ */      \
     X(HQ_STORE_ADDED, 99, STREAM_OWN, true)    /* struct store_added */
 
 enum journal_kind {
@@ -111,6 +111,12 @@ struct blob_offer {
     int64_t published_ms;
     struct text author;
     uint8_t signature[SIGNATURE_SIZE];
+};
+
+/* At head office, for good: the kind says which stores' offer it became. */
+struct published {
+    enum journal_kind kind; /* JOURNAL_RULE_SET_OFFER or JOURNAL_CATALOGUE_OFFER */
+    struct blob_offer offer;
 };
 
 struct store_added {

@@ -9,6 +9,7 @@
 #define JOURNAL_SQL(X)                                                                                                 \
     X(APPEND, "INSERT INTO journal (stream, seq, kind, at_ms, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")            \
     X(READ_LAST, "SELECT seq, hash FROM journal WHERE stream = ?1 ORDER BY seq DESC LIMIT 1")                          \
+    X(READ_LAST_N, "SELECT max(n) FROM journal")                                                                       \
     X(READ_HASH, "SELECT hash FROM journal WHERE stream = ?1 AND seq = ?2"                                             \
                  " UNION ALL SELECT hash FROM journal_anchor WHERE stream = ?1 AND seq = ?2 LIMIT 1")                  \
     X(READ_ENTRY, "SELECT " ENTRY_COLUMNS " FROM journal WHERE stream = ?1 AND seq = ?2")                              \
@@ -74,6 +75,13 @@ bool journal_read_head(struct journal *journal, int64_t stream, struct journal_h
     }
     remember_head(journal, stream, head);
     return true;
+}
+
+bool journal_read_last_n(struct journal *journal, uint64_t *n, struct fault *fault) {
+    struct statement *read = &journal->statements[READ_LAST_N];
+    statement_start(read);
+    *n = statement_row(read) && !statement_is_null(read, 0) ? statement_uint64(read, 0) : 0;
+    return statement_finish(read, fault);
 }
 
 bool journal_read_hash(struct journal *journal, int64_t stream, uint64_t seq, bool *is_found,

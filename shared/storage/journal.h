@@ -22,7 +22,7 @@ enum {
     JOURNAL_BODY_MAX = LIMIT_DOC_ENTRY, /* the schema holds the same bound */
     JOURNAL_KIND_MAX = 65535,           /* kinds count from 1 */
     JOURNAL_HEADS = 1024,               /* streams whose head is kept in memory */
-    JOURNAL_STATEMENTS = 10,
+    JOURNAL_STATEMENTS = 11,
 };
 
 /* The id of a stream: node * 8 + kind, where the node is the store whose stream it is (for its led, doc and cmd alike),
@@ -85,6 +85,8 @@ bool journal_append_received(struct journal *journal, const struct journal_entry
 /* The last entry of a stream, seen with what this transaction has appended so far. */
 bool journal_read_head(struct journal *journal, int64_t stream, struct journal_head *head,
                        struct fault *fault) FAULT_CHECKED;
+/* n of the newest entry of all streams, also of this transaction; 0 when there is none. */
+bool journal_read_last_n(struct journal *journal, uint64_t *n, struct fault *fault) FAULT_CHECKED;
 /* The hash of one entry (seq 0: 32 zero bytes); is_found false when the stream has none or it is pruned. */
 bool journal_read_hash(struct journal *journal, int64_t stream, uint64_t seq, bool *is_found,
                        uint8_t hash[static JOURNAL_HASH_SIZE], struct fault *fault) FAULT_CHECKED;

@@ -33,8 +33,8 @@ struct span record_encode(const struct record *record, struct writer *out) {
     case JOURNAL_CUSTOMER_ROW: return customer_encode(&record->of.customer, out);
     case JOURNAL_BALANCE: return balance_note_encode(&record->of.balance, out);
     case JOURNAL_RULE_SET_OFFER:
-    case JOURNAL_CATALOGUE_OFFER:
-    case JOURNAL_HQ_PUBLISHED: return blob_offer_encode(&record->of.offer, out);
+    case JOURNAL_CATALOGUE_OFFER: return blob_offer_encode(&record->of.offer, out);
+    case JOURNAL_HQ_PUBLISHED: return published_encode(&record->of.published, out);
     case JOURNAL_HQ_STORE_ENROLLED: return store_enrolled_encode(&record->of.store_enrolled, out);
     case JOURNAL_HQ_STORE_ADDED: return store_added_encode(&record->of.store_added, out);
     }
@@ -65,8 +65,8 @@ static bool decode_known(struct span bytes, struct arena *arena, struct record *
     case JOURNAL_CUSTOMER_ROW: return customer_decode(bytes, arena, &record->of.customer, fault);
     case JOURNAL_BALANCE: return balance_note_decode(bytes, arena, &record->of.balance, fault);
     case JOURNAL_RULE_SET_OFFER:
-    case JOURNAL_CATALOGUE_OFFER:
-    case JOURNAL_HQ_PUBLISHED: return blob_offer_decode(bytes, arena, &record->of.offer, fault);
+    case JOURNAL_CATALOGUE_OFFER: return blob_offer_decode(bytes, arena, &record->of.offer, fault);
+    case JOURNAL_HQ_PUBLISHED: return published_decode(bytes, arena, &record->of.published, fault);
     case JOURNAL_HQ_STORE_ENROLLED: return store_enrolled_decode(bytes, arena, &record->of.store_enrolled, fault);
     case JOURNAL_HQ_STORE_ADDED: return store_added_decode(bytes, arena, &record->of.store_added, fault);
     }

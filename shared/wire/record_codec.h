@@ -18,7 +18,8 @@ struct record {
         struct till_paired till_paired;
         struct customer customer; /* CUSTOMER_ROW */
         struct balance_note balance;
-        struct blob_offer offer; /* RULE_SET_OFFER, CATALOGUE_OFFER, HQ_PUBLISHED */
+        struct blob_offer offer; /* RULE_SET_OFFER, CATALOGUE_OFFER */
+        struct published published;
         struct store_added store_added;
         struct store_enrolled store_enrolled;
     } of;

@@ -4,21 +4,42 @@
 #include "base/id.h"
 #include "wire/record_fields.h"
 
-enum offer_field { OFFER_VERSION = 2, OFFER_HASH, OFFER_SIZE, OFFER_PUBLISHED, OFFER_AUTHOR, OFFER_SIGNATURE };
+enum offer_field {
+    OFFER_VERSION = 2,
+    OFFER_HASH,
+    OFFER_SIZE,
+    OFFER_PUBLISHED,
+    OFFER_AUTHOR,
+    OFFER_SIGNATURE,
+    OFFER_KIND
+};
 enum added_field { ADDED_STORE = 2, ADDED_NAME, ADDED_ZONE, ADDED_AT, ADDED_TOKEN_ID, ADDED_TOKEN_HASH, ADDED_EXPIRES };
 enum enrolled_field { ENROLLED_STORE = 2, ENROLLED_INCARNATION, ENROLLED_PUBLIC_KEY, ENROLLED_TOKEN_ID, ENROLLED_AT };
 enum paired_field { PAIRED_TILL = 2, PAIRED_NAME, PAIRED_AT };
 
+static void write_offer(struct msgpack_writer *record, const struct blob_offer *offer) {
+    record_begin(record, MSGPACK_ITEM);
+    msgpack_write_int(record, OFFER_VERSION, (int64_t)offer->version);
+    msgpack_write_bytes(record, OFFER_HASH, span_of(offer->hash, sizeof offer->hash));
+    msgpack_write_int(record, OFFER_SIZE, (int64_t)offer->size);
+    msgpack_write_int(record, OFFER_PUBLISHED, offer->published_ms);
+    msgpack_write_text(record, OFFER_AUTHOR, offer->author);
+    msgpack_write_bytes(record, OFFER_SIGNATURE, span_of(offer->signature, sizeof offer->signature));
+}
+
 struct span blob_offer_encode(const struct blob_offer *offer, struct writer *out) {
     struct msgpack_writer record;
     msgpack_write_start(&record, out);
-    record_begin(&record, MSGPACK_ITEM);
-    msgpack_write_int(&record, OFFER_VERSION, (int64_t)offer->version);
-    msgpack_write_bytes(&record, OFFER_HASH, span_of(offer->hash, sizeof offer->hash));
-    msgpack_write_int(&record, OFFER_SIZE, (int64_t)offer->size);
-    msgpack_write_int(&record, OFFER_PUBLISHED, offer->published_ms);
-    msgpack_write_text(&record, OFFER_AUTHOR, offer->author);
-    msgpack_write_bytes(&record, OFFER_SIGNATURE, span_of(offer->signature, sizeof offer->signature));
+    write_offer(&record, offer);
+    msgpack_write_end(&record);
+    return msgpack_write_finish(&record);
+}
+
+struct span published_encode(const struct published *published, struct writer *out) {
+    struct msgpack_writer record;
+    msgpack_write_start(&record, out);
+    write_offer(&record, &published->offer);
+    msgpack_write_int(&record, OFFER_KIND, published->kind);
     msgpack_write_end(&record);
     return msgpack_write_finish(&record);
 }
@@ -66,9 +87,7 @@ static uint32_t read_store(struct msgpack_place place) {
     return (uint32_t)msgpack_read_int(place, 1, ID_NODE_MAX);
 }
 
-bool blob_offer_decode(struct span bytes, struct arena *arena, struct blob_offer *offer, struct fault *fault) {
-    struct msgpack_reader reader;
-    struct msgpack_place root = msgpack_read_open(&reader, bytes, arena);
+static void read_offer(struct msgpack_place root, struct blob_offer *offer) {
     (void)msgpack_read_version(root, RECORD_VERSION);
     *offer = (struct blob_offer){0};
     offer->version = (uint64_t)msgpack_read_int(msgpack_read_field(&root, OFFER_VERSION), 1, INT64_MAX);
@@ -77,6 +96,20 @@ bool blob_offer_decode(struct span bytes, struct arena *arena, struct blob_offer
     offer->published_ms = record_read_time(msgpack_read_field(&root, OFFER_PUBLISHED));
     offer->author = msgpack_read_text(msgpack_read_field(&root, OFFER_AUTHOR), 1, LIMIT_NAME - 1);
     msgpack_read_exact(msgpack_read_field(&root, OFFER_SIGNATURE), offer->signature, sizeof offer->signature);
+}
+
+bool blob_offer_decode(struct span bytes, struct arena *arena, struct blob_offer *offer, struct fault *fault) {
+    struct msgpack_reader reader;
+    read_offer(msgpack_read_open(&reader, bytes, arena), offer);
+    return msgpack_read_finish(&reader, fault);
+}
+
+bool published_decode(struct span bytes, struct arena *arena, struct published *published, struct fault *fault) {
+    struct msgpack_reader reader;
+    struct msgpack_place root = msgpack_read_open(&reader, bytes, arena);
+    read_offer(root, &published->offer);
+    struct msgpack_place kind = msgpack_read_field(&root, OFFER_KIND);
+    published->kind = (enum journal_kind)msgpack_read_int(kind, JOURNAL_RULE_SET_OFFER, JOURNAL_CATALOGUE_OFFER);
     return msgpack_read_finish(&reader, fault);
 }
 

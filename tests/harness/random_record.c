@@ -328,8 +328,11 @@ void random_record(struct dice *dice, struct arena *arena, enum journal_kind kin
     case JOURNAL_CUSTOMER_ROW: random_customer(dice, arena, &record->of.customer); return;
     case JOURNAL_BALANCE: random_note(dice, &record->of.balance); return;
     case JOURNAL_RULE_SET_OFFER:
-    case JOURNAL_CATALOGUE_OFFER:
-    case JOURNAL_HQ_PUBLISHED: random_offer(dice, arena, &record->of.offer); return;
+    case JOURNAL_CATALOGUE_OFFER: random_offer(dice, arena, &record->of.offer); return;
+    case JOURNAL_HQ_PUBLISHED:
+        record->of.published.kind = flip(dice) ? JOURNAL_RULE_SET_OFFER : JOURNAL_CATALOGUE_OFFER;
+        random_offer(dice, arena, &record->of.published.offer);
+        return;
     case JOURNAL_HQ_STORE_ENROLLED: random_enrolled(dice, &record->of.store_enrolled); return;
     case JOURNAL_HQ_STORE_ADDED: random_added(dice, arena, &record->of.store_added); return;
     default: random_led_record(dice, arena, record); return;

@@ -133,8 +133,10 @@ bool same_record(const struct record *a, const struct record *b) {
     case JOURNAL_CUSTOMER_ROW: return same_customer(&a->of.customer, &b->of.customer);
     case JOURNAL_BALANCE: return same_note(&a->of.balance, &b->of.balance);
     case JOURNAL_RULE_SET_OFFER:
-    case JOURNAL_CATALOGUE_OFFER:
-    case JOURNAL_HQ_PUBLISHED: return same_offer(&a->of.offer, &b->of.offer);
+    case JOURNAL_CATALOGUE_OFFER: return same_offer(&a->of.offer, &b->of.offer);
+    case JOURNAL_HQ_PUBLISHED:
+        return a->of.published.kind == b->of.published.kind &&
+               same_offer(&a->of.published.offer, &b->of.published.offer);
     case JOURNAL_HQ_STORE_ENROLLED: return same_enrolled(&a->of.store_enrolled, &b->of.store_enrolled);
     case JOURNAL_HQ_STORE_ADDED: return same_added(&a->of.store_added, &b->of.store_added);
     default: return same_led(&a->of.led, &b->of.led);

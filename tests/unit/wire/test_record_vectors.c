@@ -235,8 +235,11 @@ static void sample(enum journal_kind kind, bool is_full, struct record *record) 
     case JOURNAL_CUSTOMER_ROW: sample_customer(is_full, &record->of.customer); return;
     case JOURNAL_BALANCE: sample_note(is_full, &record->of.balance); return;
     case JOURNAL_RULE_SET_OFFER:
-    case JOURNAL_CATALOGUE_OFFER:
-    case JOURNAL_HQ_PUBLISHED: sample_offer(&record->of.offer); return;
+    case JOURNAL_CATALOGUE_OFFER: sample_offer(&record->of.offer); return;
+    case JOURNAL_HQ_PUBLISHED:
+        record->of.published.kind = JOURNAL_CATALOGUE_OFFER;
+        sample_offer(&record->of.published.offer);
+        return;
     case JOURNAL_HQ_STORE_ENROLLED: sample_enrolled(&record->of.store_enrolled); return;
     case JOURNAL_HQ_STORE_ADDED: sample_added(&record->of.store_added); return;
     default: sample_led(kind, is_full, &record->of.led); return;
