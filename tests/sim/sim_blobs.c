@@ -56,7 +56,7 @@ void sim_blob_save(struct sim_world *world, struct sim_side *side, const struct 
     if (world->options.mutant == SIM_BLOB_OFFSET_EARLY && end < blob->size) {
         blob->offset = end;
     }
-    sim_plan(world, sim_dice_between(&world->dice, 0, world->climate.commit_max_ms),
+    sim_plan(world, dice_between(&world->dice, 0, world->climate.commit_max_ms),
              (struct sim_happening){.kind = SIM_COMMIT_BLOB,
                                     .store = side->store,
                                     .stream = duty->save_blob.slot,
@@ -72,10 +72,10 @@ void sim_blob_commit(struct sim_world *world, const struct sim_happening *happen
     if (!side->is_running || blob->epoch != happening->epoch) {
         return;
     }
-    if (!world->is_quiet && sim_dice_hits(&world->dice, world->climate.commit_fails_per_10000)) {
+    if (!world->is_quiet && sim_hits(&world->dice, world->climate.commit_fails_per_10000)) {
         struct sync_event failed = {.kind = SYNC_SAVE_FAILED};
         failed.save_failed.stream = SYNC_BLOB;
-        failed.save_failed.retry_after_ms = sim_dice_between(&world->dice, 1, 3000);
+        failed.save_failed.retry_after_ms = dice_between(&world->dice, 1, 3000);
         sim_side_step(world, side, &failed);
         return;
     }
@@ -95,7 +95,7 @@ void sim_blob_commit(struct sim_world *world, const struct sim_happening *happen
 }
 
 void sim_blob_ask(struct sim_world *world, struct sim_side *side, const struct sync_duty *duty) {
-    sim_plan(world, sim_dice_between(&world->dice, 0, world->climate.told_max_ms),
+    sim_plan(world, dice_between(&world->dice, 0, world->climate.told_max_ms),
              (struct sim_happening){.kind = SIM_LOAD_BLOB,
                                     .store = side->store,
                                     .is_hq = true,

@@ -14,7 +14,7 @@ static struct sim_happening about(const struct sim_side *side, enum sim_kind kin
 }
 
 static int64_t draw_up_to(struct sim_world *world, int64_t max_ms) {
-    return sim_dice_between(&world->dice, 0, max_ms);
+    return dice_between(&world->dice, 0, max_ms);
 }
 
 /* Commits of one log, and the news of them, come in the order of their entries. */
@@ -38,11 +38,11 @@ static void plan_told(struct sim_world *world, struct sim_side *side, uint32_t s
 }
 
 static uint32_t draw_kind(struct sim_world *world, uint32_t stream) {
-    if (sim_dice_hits(&world->dice, 300)) {
+    if (sim_hits(&world->dice, 300)) {
         return IGNORABLE_UNKNOWN_KIND;
     }
     switch (stream) {
-    case STREAM_LED: return sim_dice_hits(&world->dice, 5000) ? JOURNAL_MINT : JOURNAL_SPEND;
+    case STREAM_LED: return sim_hits(&world->dice, 5000) ? JOURNAL_MINT : JOURNAL_SPEND;
     case STREAM_DOC: return JOURNAL_RECEIPT;
     default: return JOURNAL_BALANCE;
     }
@@ -50,10 +50,10 @@ static uint32_t draw_kind(struct sim_world *world, uint32_t stream) {
 
 static size_t draw_size(struct sim_world *world, uint32_t stream) {
     switch (stream) {
-    case STREAM_LED: return (size_t)sim_dice_between(&world->dice, 8, LIMIT_LED_ENTRY);
+    case STREAM_LED: return (size_t)dice_between(&world->dice, 8, LIMIT_LED_ENTRY);
     case STREAM_DOC:
-        return (size_t)(sim_dice_hits(&world->dice, 100) ? LIMIT_DOC_ENTRY : sim_dice_between(&world->dice, 8, 3000));
-    default: return (size_t)sim_dice_between(&world->dice, 8, 1500);
+        return (size_t)(sim_hits(&world->dice, 100) ? LIMIT_DOC_ENTRY : dice_between(&world->dice, 8, 3000));
+    default: return (size_t)dice_between(&world->dice, 8, 1500);
     }
 }
 
@@ -62,7 +62,7 @@ void sim_disk_write(struct sim_world *world, struct sim_side *side, uint32_t str
     struct sim_log *log = &side->logs[stream];
     for (uint64_t i = 0; i < count; i++) {
         size_t size = draw_size(world, stream);
-        bytes_put_be64(body, sim_dice_next(&world->dice));
+        bytes_put_be64(body, dice_next(&world->dice));
         sim_log_write(log, draw_kind(world, stream), world->now_ms, body, size);
     }
     if (world->options.mutant == SIM_SEND_UNSYNCED) {
@@ -77,10 +77,10 @@ void sim_disk_write_again(struct sim_world *world, const struct sim_happening *h
         return;
     }
     if (side->is_running) {
-        bool is_burst = sim_dice_hits(&world->dice, world->climate.burst_per_10000);
-        sim_disk_write(world, side, happening->stream, (uint64_t)sim_dice_between(&world->dice, 1, is_burst ? 600 : 3));
+        bool is_burst = sim_hits(&world->dice, world->climate.burst_per_10000);
+        sim_disk_write(world, side, happening->stream, (uint64_t)dice_between(&world->dice, 1, is_burst ? 600 : 3));
     }
-    sim_plan(world, sim_dice_between(&world->dice, 1, 2 * world->climate.write_every_ms), *happening);
+    sim_plan(world, dice_between(&world->dice, 1, 2 * world->climate.write_every_ms), *happening);
 }
 
 static bool stores_blindly(const struct sim_world *world) {
@@ -119,7 +119,7 @@ void sim_disk_save(struct sim_world *world, struct sim_side *side, const struct 
 }
 
 static void crash_node(struct sim_world *world, const struct sim_side *side) {
-    int64_t down_ms = sim_dice_between(&world->dice, 10, 20000);
+    int64_t down_ms = dice_between(&world->dice, 10, 20000);
     if (side->is_hq) {
         sim_faults_crash_hq(world, down_ms, false);
     } else {
@@ -144,12 +144,12 @@ void sim_disk_commit(struct sim_world *world, const struct sim_happening *happen
     if (!side->is_running || log->epoch != happening->epoch) {
         return;
     }
-    bool crashes = !world->is_quiet && sim_dice_hits(&world->dice, world->climate.commit_crashes_per_10000);
-    if (crashes && sim_dice_hits(&world->dice, 5000)) {
+    bool crashes = !world->is_quiet && sim_hits(&world->dice, world->climate.commit_crashes_per_10000);
+    if (crashes && sim_hits(&world->dice, 5000)) {
         crash_node(world, side);
         return;
     }
-    if (!world->is_quiet && sim_dice_hits(&world->dice, world->climate.commit_fails_per_10000)) {
+    if (!world->is_quiet && sim_hits(&world->dice, world->climate.commit_fails_per_10000)) {
         fail_commit(world, side, stream, happening->a);
         return;
     }
@@ -190,7 +190,7 @@ static void step_save_failed(struct sim_world *world, struct sim_side *side, uin
     side->is_failing[stream] = false;
     struct sync_event event = {.kind = SYNC_SAVE_FAILED};
     event.save_failed.stream = (int32_t)stream;
-    event.save_failed.retry_after_ms = sim_dice_between(&world->dice, 1, SAVE_RETRY_MAX_MS);
+    event.save_failed.retry_after_ms = dice_between(&world->dice, 1, SAVE_RETRY_MAX_MS);
     sim_side_step(world, side, &event);
 }
 

@@ -3,21 +3,21 @@
 #include "tests/sim/sim_world.h"
 
 void sim_faults_draw_climate(struct sim_world *world) {
-    struct sim_dice *dice = &world->dice;
-    int64_t latency_min_ms = sim_dice_between(dice, 0, 50);
+    struct dice *dice = &world->dice;
+    int64_t latency_min_ms = dice_between(dice, 0, 50);
     world->climate = (struct sim_climate){
         .latency_min_ms = latency_min_ms,
-        .latency_max_ms = latency_min_ms + sim_dice_between(dice, 0, 200),
-        .commit_max_ms = sim_dice_between(dice, 0, 100),
-        .told_max_ms = sim_dice_between(dice, 0, 50),
-        .standby_max_ms = sim_dice_between(dice, 0, 1000),
-        .write_every_ms = sim_dice_between(dice, 300, 5000),
-        .burst_per_10000 = sim_dice_between(dice, 0, 60),
-        .fault_every_ms = sim_dice_between(dice, 500, 60000),
-        .commit_fails_per_10000 = sim_dice_hits(dice, 5000) ? sim_dice_between(dice, 0, 1000) : 0,
-        .commit_crashes_per_10000 = sim_dice_hits(dice, 5000) ? sim_dice_between(dice, 0, 300) : 0,
-        .pressure_every_ms = sim_dice_between(dice, 5000, 120000),
-        .wish_every_ms = sim_dice_between(dice, 5000, 120000),
+        .latency_max_ms = latency_min_ms + dice_between(dice, 0, 200),
+        .commit_max_ms = dice_between(dice, 0, 100),
+        .told_max_ms = dice_between(dice, 0, 50),
+        .standby_max_ms = dice_between(dice, 0, 1000),
+        .write_every_ms = dice_between(dice, 300, 5000),
+        .burst_per_10000 = dice_between(dice, 0, 60),
+        .fault_every_ms = dice_between(dice, 500, 60000),
+        .commit_fails_per_10000 = sim_hits(dice, 5000) ? dice_between(dice, 0, 1000) : 0,
+        .commit_crashes_per_10000 = sim_hits(dice, 5000) ? dice_between(dice, 0, 300) : 0,
+        .pressure_every_ms = dice_between(dice, 5000, 120000),
+        .wish_every_ms = dice_between(dice, 5000, 120000),
     };
 }
 
@@ -107,13 +107,12 @@ void sim_faults_hurt(struct sim_world *world, const struct sim_side *side, uint3
 }
 
 void sim_faults_strike(struct sim_world *world) {
-    struct sim_dice *dice = &world->dice;
-    uint32_t store = (uint32_t)sim_dice_between(dice, 0, (int64_t)world->options.stores - 1);
-    uint32_t lane = (uint32_t)sim_dice_between(dice, 0, SYNC_LANES - 1);
+    struct dice *dice = &world->dice;
+    uint32_t store = (uint32_t)dice_between(dice, 0, (int64_t)world->options.stores - 1);
+    uint32_t lane = (uint32_t)dice_between(dice, 0, SYNC_LANES - 1);
     struct sim_side *side = sim_side_at(world, false, store);
-    int64_t span_ms =
-        sim_dice_hits(dice, 8000) ? sim_dice_between(dice, 10, 10000) : sim_dice_between(dice, 10000, 200000);
-    int64_t what = sim_dice_between(dice, 0, 99);
+    int64_t span_ms = sim_hits(dice, 8000) ? dice_between(dice, 10, 10000) : dice_between(dice, 10000, 200000);
+    int64_t what = dice_between(dice, 0, 99);
     if (what < 35) {
         sim_faults_hurt(world, side, lane, false);
     } else if (what < 45) {
@@ -121,9 +120,9 @@ void sim_faults_strike(struct sim_world *world) {
     } else if (what < 70) {
         sim_faults_cut(world, store, span_ms);
     } else if (what < 90) {
-        sim_faults_crash_store(world, store, span_ms, sim_dice_hits(dice, 5000));
+        sim_faults_crash_store(world, store, span_ms, sim_hits(dice, 5000));
     } else {
-        sim_faults_crash_hq(world, span_ms, sim_dice_hits(dice, 2000));
+        sim_faults_crash_hq(world, span_ms, sim_hits(dice, 2000));
     }
 }
 

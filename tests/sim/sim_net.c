@@ -18,7 +18,7 @@ enum {
 };
 
 static int64_t draw_latency(struct sim_world *world) {
-    return sim_dice_between(&world->dice, world->climate.latency_min_ms, world->climate.latency_max_ms);
+    return dice_between(&world->dice, world->climate.latency_min_ms, world->climate.latency_max_ms);
 }
 
 static struct sim_happening about(uint32_t connection, const struct sim_connection *of, enum sim_kind kind, int end) {
@@ -40,8 +40,7 @@ static void dial_again(struct sim_world *world, struct sim_side *side, uint32_t 
         bound_ms *= 2;
     }
     side->dial_tries[lane]++;
-    sim_net_dial_after(world, side, lane,
-                       wait_ms + sim_dice_between(&world->dice, 0, int64_min(bound_ms, BACKOFF_MAX_MS)));
+    sim_net_dial_after(world, side, lane, wait_ms + dice_between(&world->dice, 0, int64_min(bound_ms, BACKOFF_MAX_MS)));
 }
 
 static uint32_t add_connection(struct sim_world *world) {
@@ -177,7 +176,7 @@ static bool is_present(const struct sim_side *side, uint32_t lane, uint32_t conn
 static void deliver(struct sim_world *world, struct sim_side *side, uint32_t index, const struct sim_frame *frame) {
     const struct sim_connection *connection = &world->connections[index];
     uint32_t lane = connection->lane;
-    bool is_crossed = world->options.mutant == SIM_LANES_CROSSED && sim_dice_hits(&world->dice, 50);
+    bool is_crossed = world->options.mutant == SIM_LANES_CROSSED && sim_hits(&world->dice, 50);
     bool is_stale = !is_present(side, lane, index);
     if (is_stale && world->options.mutant != SIM_STALE_FRAMES) {
         return;

@@ -179,7 +179,7 @@ static void carry_out(struct sim_world *world, struct sim_side *side, const stru
         return;
     case SYNC_SAVE_BLOB: sim_blob_save(world, side, duty); return;
     case SYNC_LOAD_ENTRIES:
-        sim_plan(world, sim_dice_between(&world->dice, 0, world->climate.told_max_ms),
+        sim_plan(world, dice_between(&world->dice, 0, world->climate.told_max_ms),
                  (struct sim_happening){.kind = SIM_LOAD,
                                         .store = side->store,
                                         .is_hq = side->is_hq,

@@ -68,9 +68,9 @@ static void press(struct sim_world *world) {
     if (world->is_quiet) {
         return;
     }
-    enum sync_pressure level = (enum sync_pressure)sim_dice_between(&world->dice, SYNC_CALM, SYNC_LED_WAITS);
-    sim_faults_press(world, level, sim_dice_between(&world->dice, 1, 5000));
-    sim_plan(world, sim_dice_between(&world->dice, 1, 2 * world->climate.pressure_every_ms),
+    enum sync_pressure level = (enum sync_pressure)dice_between(&world->dice, SYNC_CALM, SYNC_LED_WAITS);
+    sim_faults_press(world, level, dice_between(&world->dice, 1, 5000));
+    sim_plan(world, dice_between(&world->dice, 1, 2 * world->climate.pressure_every_ms),
              (struct sim_happening){.kind = SIM_PRESSURE});
 }
 
@@ -79,9 +79,9 @@ static void wish(struct sim_world *world, const struct sim_happening *happening)
         return;
     }
     struct sim_side *side = sim_side_at(world, false, happening->store);
-    uint32_t slot = (uint32_t)sim_dice_between(&world->dice, 0, SYNC_BLOB_SLOTS - 1);
-    sim_blob_wish(world, side, slot, (uint64_t)sim_dice_between(&world->dice, 1, SIM_BLOB_SIZE_MAX));
-    sim_plan(world, sim_dice_between(&world->dice, 1, 2 * world->climate.wish_every_ms), *happening);
+    uint32_t slot = (uint32_t)dice_between(&world->dice, 0, SYNC_BLOB_SLOTS - 1);
+    sim_blob_wish(world, side, slot, (uint64_t)dice_between(&world->dice, 1, SIM_BLOB_SIZE_MAX));
+    sim_plan(world, dice_between(&world->dice, 1, 2 * world->climate.wish_every_ms), *happening);
 }
 
 static void strike(struct sim_world *world) {
@@ -89,7 +89,7 @@ static void strike(struct sim_world *world) {
         return;
     }
     sim_faults_strike(world);
-    sim_plan(world, sim_dice_between(&world->dice, 1, 2 * world->climate.fault_every_ms),
+    sim_plan(world, dice_between(&world->dice, 1, 2 * world->climate.fault_every_ms),
              (struct sim_happening){.kind = SIM_FAULT});
 }
 
@@ -147,10 +147,10 @@ void sim_world_run_until(struct sim_world *world, int64_t at_ms) {
 static void plan_writes(struct sim_world *world, uint32_t store) {
     for (uint32_t stream = STREAM_LED; stream <= STREAM_CMD; stream++) {
         sim_plan(
-            world, sim_dice_between(&world->dice, 0, 2 * world->climate.write_every_ms),
+            world, dice_between(&world->dice, 0, 2 * world->climate.write_every_ms),
             (struct sim_happening){.kind = SIM_WRITE, .store = store, .is_hq = stream == STREAM_CMD, .stream = stream});
     }
-    sim_plan(world, sim_dice_between(&world->dice, 0, 2 * world->climate.wish_every_ms),
+    sim_plan(world, dice_between(&world->dice, 0, 2 * world->climate.wish_every_ms),
              (struct sim_happening){.kind = SIM_WISH, .store = store});
 }
 

@@ -9,7 +9,7 @@
 
 #include "sync/hq_sync.h"
 #include "sync/store_sync.h"
-#include "tests/sim/sim_dice.h"
+#include "tests/harness/dice.h"
 #include "tests/sim/sim_log.h"
 #include "tests/sim/sim_mutant.h"
 #include "tests/sim/sim_queue.h"
@@ -120,7 +120,7 @@ struct sim_side {
 
 struct sim_world {
     struct sim_options options;
-    struct sim_dice dice;
+    struct dice dice;
     struct sim_climate climate;
     struct sim_queue queue;
     int64_t now_ms;
@@ -151,6 +151,10 @@ void sim_world_run_until(struct sim_world *world, int64_t at_ms);
 
 /* The first failure stays. */
 void sim_fail(struct sim_world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* In `per_10000` of 10,000 cases. */
+static inline bool sim_hits(struct dice *dice, int64_t per_10000) {
+    return dice_between(dice, 0, 9999) < per_10000;
+}
 void sim_plan(struct sim_world *world, int64_t after_ms, struct sim_happening happening);
 struct sim_side *sim_side_at(struct sim_world *world, bool is_hq, uint32_t store);
 
