@@ -159,7 +159,7 @@ static void act_alone(struct evaluation *evaluation, struct candidate *candidate
         note_nothing(proposal, candidate->verdict);
         candidate->holds = candidate->verdict->kind != PROMO_LOST;
     } else if (winner != NULL) {
-        lose(candidate, winner, proposal->discount_minor);
+        lose(candidate, winner, 0);
     } else {
         keep(evaluation, candidate);
     }
@@ -223,40 +223,44 @@ static void enter_contest(struct evaluation *evaluation, struct candidate *candi
     }
 }
 
-/* Keeps of the candidate's proposal the lines that it won. */
-static void keep_won_lines(struct evaluation *evaluation, struct candidate *candidate,
-                           const struct line_contest *contest) {
-    if (candidate->would_give == 0) {
-        return;
-    }
-    propose(evaluation, candidate);
-    struct proposal *proposal = evaluation->proposal;
-    int64_t won_minor = 0;
-    const struct candidate *winner = NULL;
+/* Says to whom and by how much, when the candidate won no line. */
+static void admit_loss(struct evaluation *evaluation, struct candidate *candidate, const struct line_contest *contest) {
+    const struct promotion *winner = NULL;
     int64_t lost_by = 0;
-    for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
-        int64_t discount_minor = evaluation_left(evaluation, i) - line_money_left(&proposal->money[i]);
+    propose(evaluation, candidate);
+    for (LINES_OF(i, &evaluation->proposal->touched, evaluation->word_count)) {
         if (contest->best[i] == candidate) {
-            won_minor += discount_minor;
-        } else {
-            line_set_remove(&proposal->touched, i);
-            winner = contest->best[i];
-            lost_by += contest->best_minor[i] - discount_minor;
+            return;
         }
+        winner = winner == NULL ? contest->best[i]->promotion : winner;
+        lost_by +=
+            contest->best_minor[i] - evaluation_left(evaluation, i) + line_money_left(&evaluation->proposal->money[i]);
     }
-    if (won_minor > 0) {
-        proposal->units_milli = 0;
-        for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
-            proposal->units_milli += evaluation->lines[i].line->quantity_milli;
-        }
-        keep(evaluation, candidate);
-    } else if (winner != NULL) {
-        lose(candidate, winner->promotion, lost_by);
+    if (winner != NULL) {
+        lose(candidate, winner, lost_by);
     }
 }
 
-/* Each line goes to the one that gives most on it. Winners are worked out anew from the same state: no line is touched
- * by two of them, and members act on lines one by one, so nobody's figures change. */
+/* Keeps of the candidate's proposal the lines that it won. */
+static void keep_won_lines(struct evaluation *evaluation, struct candidate *candidate,
+                           const struct line_contest *contest) {
+    propose(evaluation, candidate);
+    struct proposal *proposal = evaluation->proposal;
+    proposal->units_milli = 0;
+    for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
+        if (contest->best[i] == candidate) {
+            proposal->units_milli += evaluation->lines[i].line->quantity_milli;
+        } else {
+            line_set_remove(&proposal->touched, i);
+        }
+    }
+    if (!line_set_is_empty(&proposal->touched, evaluation->word_count)) {
+        keep(evaluation, candidate);
+    }
+}
+
+/* Each line goes to the one that gives most on it; of equals to the first. Winners are worked out anew when they act,
+ * so that a cap of one is not shared with lines that it lost. */
 static void settle_lines(struct evaluation *evaluation, uint16_t group_index) {
     struct line_contest contest = {ARENA_ARRAY(evaluation->arena, int64_t, evaluation->line_count),
                                    ARENA_ARRAY(evaluation->arena, struct candidate *, evaluation->line_count)};
@@ -271,7 +275,13 @@ static void settle_lines(struct evaluation *evaluation, uint16_t group_index) {
     }
     for (size_t i = 0; i < evaluation->candidate_count; i++) {
         struct candidate *candidate = &evaluation->candidates[i];
-        if (is_rival(candidate, group_index) && candidate->holds) {
+        if (is_rival(candidate, group_index) && candidate->holds && candidate->would_give > 0) {
+            admit_loss(evaluation, candidate, &contest);
+        }
+    }
+    for (size_t i = 0; i < evaluation->candidate_count; i++) {
+        struct candidate *candidate = &evaluation->candidates[i];
+        if (is_rival(candidate, group_index) && candidate->holds && candidate->would_give > 0) {
             keep_won_lines(evaluation, candidate, &contest);
         }
     }

@@ -206,6 +206,9 @@ static void call_symbol(const struct compiled_set *set, uint32_t symbol, uint64_
 static void call_all(const struct evaluation *evaluation, uint64_t *called) {
     const struct compiled_set *set = evaluation->set;
     const struct promo_customer *customer = &evaluation->request->customer;
+    for (size_t i = 0; evaluation->request->is_complete && i < set->promotion_count; i++) {
+        called[i / 64] |= UINT64_C(1) << i % 64;
+    }
     for (size_t i = 0; i < set->always_count; i++) {
         called[set->always[i] / 64] |= UINT64_C(1) << set->always[i] % 64;
     }

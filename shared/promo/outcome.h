@@ -80,7 +80,7 @@ struct promo_verdict {
     bool is_near; /* only this threshold is missing: a near miss */
     /* LOST */
     const struct promotion *lost_to;
-    int64_t lost_by; /* minor units, or points for earnings */
+    int64_t lost_by; /* minor units, or points for earnings; 0: no comparison, or equal */
     /* LIMITED, and APPLIED that was cut */
     enum promo_limit_kind limit;
     enum promo_period limit_period; /* CUSTOMER */

@@ -225,7 +225,7 @@ static void keep_unless_closed(struct earning *earning, const struct promo_group
     struct candidate *candidate = earning->candidate;
     if (!group->is_per_line) {
         if (state->winner != NULL && state->winner != candidate->promotion) {
-            lose(candidate, state->winner, earning->points);
+            lose(candidate, state->winner, 0);
             return;
         }
         state->winner = earning->points > 0 ? candidate->promotion : state->winner;
@@ -247,7 +247,7 @@ static void keep_unless_closed(struct earning *earning, const struct promo_group
         }
     }
     if (closer != NULL && closed_points == earning->points) {
-        lose(candidate, closer, closed_points);
+        lose(candidate, closer, 0);
     }
     keep(earning);
 }

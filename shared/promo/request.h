@@ -46,6 +46,7 @@ struct promo_request {
     struct promo_limit_source limits;
     struct local_time at; /* the store's */
     uint32_t store;       /* node number */
+    bool is_complete;     /* consider every promotion, not only those that the receipt calls: for "why not?" */
     bool is_traced;       /* keep the found value of every condition, for explain_tree.h */
     struct arena *arena;  /* outcome and working memory; see promo_arena_bytes */
 };
