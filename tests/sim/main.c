@@ -112,10 +112,9 @@ static bool seed_finds(const struct sim_options *options) {
     pid_t child = fork();
     if (child == 0) {
         (void)signal(SIGABRT, SIG_DFL);
-        (void)freopen("/dev/null", "w", stdout);
-        (void)freopen("/dev/null", "w", stderr);
         uint64_t fingerprint = 0;
-        _exit(run_seed(options, &fingerprint) ? 0 : 1);
+        bool is_quiet = freopen("/dev/null", "w", stdout) != NULL && freopen("/dev/null", "w", stderr) != NULL;
+        _exit(is_quiet && !run_seed(options, &fingerprint) ? 1 : 0);
     }
     int status = 0;
     return child > 0 && waitpid(child, &status, 0) == child && status != 0;
