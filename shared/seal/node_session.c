@@ -21,12 +21,6 @@ enum {
     PROLOGUE_SIZE = sizeof prologue_begin - 1 + 1 + CONTENT_HASH_SIZE + NODE_SESSION_TOKEN_ID_SIZE,
 };
 
-void node_session_store_hash(uint8_t out[static CONTENT_HASH_SIZE], uint32_t store) {
-    uint8_t number[4];
-    bytes_put_be32(number, store);
-    content_hash_bytes(out, span_of(number, sizeof number));
-}
-
 enum node_session_kind node_session_kind_of(const struct node_session_request *request) {
     return sodium_is_zero(request->token_id, sizeof request->token_id) ? NODE_SESSION_ENROLLED : NODE_SESSION_ENROLMENT;
 }

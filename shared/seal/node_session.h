@@ -54,8 +54,6 @@ struct node_session {
     uint32_t remote_index; /* once the peer's message was read */
 };
 
-/* How a request names a store: the content hash of its node number, 4 bytes, big-endian. */
-void node_session_store_hash(uint8_t out[static CONTENT_HASH_SIZE], uint32_t store);
 enum node_session_kind node_session_kind_of(const struct node_session_request *request);
 
 /* The store's side. Faults of start: FAULT_FULL (payload or frame too long). Of read_answer: FAULT_PEER (the answer is
