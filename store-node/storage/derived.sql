@@ -1,5 +1,6 @@
 -- Everything here is computed from the journal and the blobs, and is made anew by `store-node rebuild`, which compares.
--- Ids are the chain's (base/id.h). Points in hundredths, money in minor units, quantities in thousandths, moments UTC ms.
+-- Ids are the chain's (base/id.h). Points in hundredths, money in minor units, quantities in thousandths, moments UTC
+-- ms.
 
 CREATE TABLE customer (
     id            INTEGER PRIMARY KEY,
