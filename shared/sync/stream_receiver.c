@@ -52,6 +52,7 @@ enum sync_reason stream_receiver_judge(const struct stream_receiver *receiver, c
 void stream_receiver_open(struct stream_receiver *receiver, const struct sync_position *peer_head,
                           struct sync_duties *duties) {
     receiver->is_open = true;
+    receiver->peer_head_seq = peer_head->seq;
     receiver->is_hole_open = false;
     receiver->owes_need = false;
     enum sync_reason reason = stream_receiver_judge(receiver, peer_head);
@@ -137,6 +138,7 @@ bool stream_receiver_take_push(struct stream_receiver *receiver, const struct sy
     if (push->head.seq < receiver->cursor.seq) {
         return false;
     }
+    receiver->peer_head_seq = push->head.seq;
     if (push->first_seq > receiver->accepted.seq + 1) {
         tell_hole(receiver, duties);
         return true;

@@ -12,6 +12,7 @@ struct stream_receiver {
     struct sync_position accepted; /* given to save; equal to cursor when nothing is being saved */
     enum sync_reason stop;         /* SYNC_NO_REASON: running */
     uint32_t credit_bytes;
+    uint64_t peer_head_seq; /* of the writer's log, as last told; 0: not yet */
 
     bool is_open;      /* the lane is up */
     bool is_hole_open; /* pushes that do not attach are expected: the peer was told to go back */
