@@ -82,7 +82,8 @@ void link_dial_now(struct link_dialer *dialer);
 void link_dial_pause(struct link_dialer *dialer, int64_t after_ms);
 
 /* Takes a copy of the frame to send it after all before it. False, and nothing taken, when the buffer has no room: wait
- * for on_writable. Frames of one turn of the loop leave together. size 1 .. LIMIT_FRAME, else a bug. */
+ * for on_writable. Frames of one turn of the loop leave together, in its LOOP_STAGE_FLUSH. size 1 .. LIMIT_FRAME, else
+ * a bug. */
 bool link_send(struct link_connection *connection, struct span frame);
 /* The same without the copy: room of exactly `size` bytes to fill before the next call of the link, or NULL. */
 uint8_t *link_send_room(struct link_connection *connection, size_t size);
