@@ -200,6 +200,7 @@ bool sync_message_read(struct sync_message *message, struct span frame, struct a
     struct msgpack_reader reader;
     struct msgpack_place root = msgpack_read_open(&reader, frame, arena);
     message->id = (int32_t)msgpack_read_int(msgpack_read_field(&root, 1), 1, INT32_MAX);
+    const char *name = reader.failed ? "message" : sync_message_name(message->id);
     if (!reader.failed) {
         read_fields(&root, message, arena);
     }
@@ -207,7 +208,7 @@ bool sync_message_read(struct sync_message *message, struct span frame, struct a
         if (fault != NULL && fault->code == FAULT_INPUT) {
             fault->code = FAULT_PEER;
         }
-        return fault_wrap(fault, "%s", reader.failed && message->id > 0 ? sync_message_name(message->id) : "message");
+        return fault_wrap(fault, "%s", name);
     }
     return true;
 }
