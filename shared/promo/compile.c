@@ -27,17 +27,25 @@ static bool id_is_before(const void *context, uint32_t a, uint32_t b) {
     return order < 0 || (order == 0 && a < b);
 }
 
+static bool is_due_before(const struct promotion *a, const struct promotion *b) {
+    if (a->stacking.is_exclusive != b->stacking.is_exclusive) {
+        return a->stacking.is_exclusive;
+    }
+    if (a->phase != b->phase) {
+        return a->phase < b->phase;
+    }
+    if (a->priority != b->priority) {
+        return a->priority < b->priority;
+    }
+    return text_compare(a->id, b->id) < 0;
+}
+
+/* Members of a choosing group stand together, where the last of them is due. */
 static bool acts_before(const void *context, uint32_t a, uint32_t b) {
     const struct promotion *first = (const struct promotion *)context + a;
     const struct promotion *second = (const struct promotion *)context + b;
-    if (first->stacking.is_exclusive != second->stacking.is_exclusive) {
-        return first->stacking.is_exclusive;
-    }
-    if (first->phase != second->phase) {
-        return first->phase < second->phase;
-    }
-    if (first->priority != second->priority) {
-        return first->priority < second->priority;
+    if (first->stacking.due_with != second->stacking.due_with) {
+        return is_due_before(first->stacking.due_with, second->stacking.due_with);
     }
     return text_compare(first->id, second->id) < 0;
 }
@@ -54,6 +62,7 @@ static void refuse_repeated_ids(const struct rule_set *set, uint32_t *indexes, s
 
 static void find_group(struct rule_set *set, size_t index, struct tree_report *report) {
     struct promotion *promotion = &set->promotions[index];
+    promotion->stacking.due_with = promotion;
     promotion->stacking.group_index =
         promotion->has_discount || !promotion->has_earning ? DEFAULT_DISCOUNTS : DEFAULT_EARNINGS;
     if (promotion->stacking.group.size == 0) {
@@ -79,37 +88,43 @@ static bool gives_on_lines_only(const struct promotion *promotion) {
     return true;
 }
 
-/* A choosing group is decided at one moment, when the last of its members is due, so all act in that phase; and what it
- * compares must be alike. */
+static bool competes_in(const struct promotion *promotion, size_t group_index) {
+    return promotion->stacking.group_index == group_index && (promotion->has_discount || promotion->has_earning);
+}
+
+/* What a choosing group compares must be alike. */
+static void check_rival(const struct rule_set *set, size_t index, bool is_of_discounts, struct tree_report *report) {
+    const struct promotion *promotion = &set->promotions[index];
+    const struct promo_group *group = &set->settings.groups[promotion->stacking.group_index];
+    if (is_of_discounts != promotion->has_discount) {
+        refuse(report, index, "stacking", "mixed", "discounts and earnings cannot compete in the group", group->name);
+    }
+    if (promotion->stacking.is_exclusive) {
+        refuse(report, index, "stacking", "not_here", "an exclusive promotion cannot compete in the group",
+               group->name);
+    }
+    if (group->is_per_line && !gives_on_lines_only(promotion)) {
+        refuse(report, index, "stacking", "not_here", "only results on lines can compete per line in the group",
+               group->name);
+    }
+}
+
+/* A choosing group is decided at one moment, when the last of its members is due, whoever of them is there. */
 static void check_chooser(struct rule_set *set, size_t group_index, struct tree_report *report) {
-    const struct promo_group *group = &set->settings.groups[group_index];
-    enum promo_phase latest = PROMO_PHASE_GOODS;
-    bool has_discount = false;
+    const struct promotion *last = NULL;
+    bool is_of_discounts = false;
     for (size_t i = 0; i < set->promotion_count; i++) {
-        struct promotion *promotion = &set->promotions[i];
-        if (promotion->stacking.group_index == group_index && promotion->has_discount) {
-            has_discount = true;
-            latest = promotion->phase > latest ? promotion->phase : latest;
+        const struct promotion *promotion = &set->promotions[i];
+        if (competes_in(promotion, group_index)) {
+            last = last == NULL || is_due_before(last, promotion) ? promotion : last;
+            is_of_discounts = is_of_discounts || promotion->has_discount;
         }
     }
     for (size_t i = 0; i < set->promotion_count; i++) {
-        struct promotion *promotion = &set->promotions[i];
-        bool competes = promotion->has_discount || promotion->has_earning;
-        if (promotion->stacking.group_index != group_index || !competes) {
-            continue;
+        if (competes_in(&set->promotions[i], group_index)) {
+            check_rival(set, i, is_of_discounts, report);
+            set->promotions[i].stacking.due_with = last;
         }
-        if (has_discount != promotion->has_discount) {
-            refuse(report, i, "stacking", "mixed", "discounts and earnings cannot compete in the group", group->name);
-        }
-        if (promotion->stacking.is_exclusive) {
-            refuse(report, i, "stacking", "not_here", "an exclusive promotion cannot compete in the group",
-                   group->name);
-        }
-        if (group->is_per_line && !gives_on_lines_only(promotion)) {
-            refuse(report, i, "stacking", "not_here", "only results on lines can compete per line in the group",
-                   group->name);
-        }
-        promotion->phase = promotion->has_discount ? latest : promotion->phase;
     }
 }
 

@@ -287,10 +287,14 @@ struct promo_limits {
     const struct promo_customer_limit *customer;
 };
 
+struct promotion;
+
 struct promo_stacking {
-    struct text group;    /* of the rule set's settings; empty: the default group of its kind */
-    bool is_exclusive;    /* decided before all others; the lines it discounts are closed to every other discount */
-    uint16_t group_index; /* filled by compile.h */
+    struct text group; /* of the rule set's settings; empty: the default group of its kind */
+    bool is_exclusive; /* decided before all others; the lines it discounts are closed to every other discount */
+    /* Filled by compile.h. */
+    uint16_t group_index;
+    const struct promotion *due_with; /* of a choosing group: its member that acts last; else the promotion itself */
 };
 
 struct promo_funding {

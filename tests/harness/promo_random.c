@@ -1,0 +1,436 @@
+#include "tests/harness/promo_random.h"
+
+#include "base/bug.h"
+
+#include <stdio.h>
+
+enum { SKUS = 12, CATEGORIES = 5, BRANDS = 4, LEVELS = 3, CODES = 4, SEGMENTS = 6, NAME_BYTES = 24 };
+
+static bool chance(struct dice *dice, int64_t percent) {
+    return dice_between(dice, 1, 100) <= percent;
+}
+
+static const char *name_of(struct arena *arena, const char *kind, int64_t number) {
+    char *name = arena_take(arena, NAME_BYTES);
+    bug_if(name == NULL);
+    (void)snprintf(name, NAME_BYTES, "%s%d", kind, (int)number);
+    return name;
+}
+
+static struct tree choose(struct dice *dice, const char *const *names, int64_t count) {
+    return tree_build_text(names[dice_between(dice, 0, count - 1)]);
+}
+
+#define CHOOSE(dice, ...)                                                                                              \
+    choose((dice), (const char *const[]){__VA_ARGS__},                                                                 \
+           (int64_t)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)))
+
+/* One to three different names. */
+static struct tree random_names(struct dice *dice, struct arena *arena, const char *kind, int64_t count) {
+    struct tree list = tree_build_array(arena);
+    int64_t first = dice_between(dice, 1, count);
+    for (int64_t i = dice_between(dice, 1, 3); i > 0; i--) {
+        tree_build_add(&list, tree_build_text(name_of(arena, kind, (first + i) % count + 1)));
+    }
+    return list;
+}
+
+static struct tree random_scope(struct dice *dice, struct arena *arena) {
+    struct tree scope = tree_build_object(arena);
+    if (chance(dice, 30)) {
+        tree_build_put(&scope, "skus", random_names(dice, arena, "sku", SKUS));
+    }
+    if (chance(dice, 35)) {
+        tree_build_put(&scope, "categories", random_names(dice, arena, "category", CATEGORIES));
+    }
+    if (chance(dice, 20)) {
+        tree_build_put(&scope, "brands", random_names(dice, arena, "brand", BRANDS));
+    }
+    if (chance(dice, 15)) {
+        tree_build_put(&scope, "except", tree_build_wrap(arena, "skus", random_names(dice, arena, "sku", SKUS)));
+    }
+    if (chance(dice, 10)) {
+        tree_build_put(&scope, "price_min_minor", tree_build_int(dice_between(dice, 0, 20000)));
+    }
+    if (chance(dice, 10)) {
+        tree_build_put(&scope, "without_deep_promo", tree_build_bool(true));
+    }
+    return scope;
+}
+
+static void put_measure(struct dice *dice, struct arena *arena, struct tree *into, int64_t *most) {
+    int64_t what = dice_between(dice, 0, 2);
+    static const char *const whats[] = {"amount", "quantity", "lines"};
+    static const int64_t mosts[] = {300000, 12000, 8};
+    tree_build_put(into, "measure", tree_build_text(whats[what]));
+    if (what == 0 && chance(dice, 50)) {
+        tree_build_put(into, "base", CHOOSE(dice, "list", "left"));
+    }
+    if (chance(dice, 50)) {
+        tree_build_put(into, "scope", random_scope(dice, arena));
+    }
+    *most = mosts[what];
+}
+
+/* ----------------------------------------------------------------------------------------------------- conditions */
+
+static struct tree random_condition(struct dice *dice, struct arena *arena, int depth) {
+    int64_t kind = dice_between(dice, 0, depth > 2 ? 3 : 6);
+    struct tree inner = kind < 5 ? tree_build_object(arena) : tree_build_array(arena);
+    int64_t most = 0;
+    switch (kind) {
+    case 0:
+    case 1:
+        put_measure(dice, arena, &inner, &most);
+        tree_build_put(&inner, "op",
+                       CHOOSE(dice, "at_least", "at_most", "equal", "more_than", "less_than", "at_least"));
+        tree_build_put(&inner, "value", tree_build_int(dice_between(dice, 0, most)));
+        return tree_build_wrap(arena, "basket", inner);
+    case 2:
+        tree_build_put(&inner, "any_of", random_names(dice, arena, "Code", CODES));
+        return tree_build_wrap(arena, "code", inner);
+    case 3:
+        tree_build_put(&inner, "name",
+                       CHOOSE(dice, "visits", "age_years", "days_since_registration", "days_to_birthday"));
+        tree_build_put(&inner, "op", CHOOSE(dice, "at_least", "at_most", "less_than"));
+        tree_build_put(&inner, "value", tree_build_int(dice_between(dice, -5, 40)));
+        return tree_build_wrap(arena, "fact", inner);
+    case 4: return tree_build_wrap(arena, "not", random_condition(dice, arena, depth + 1));
+    default: break;
+    }
+    for (int64_t i = dice_between(dice, 1, 3); i > 0; i--) {
+        tree_build_add(&inner, random_condition(dice, arena, depth + 1));
+    }
+    return tree_build_wrap(arena, kind == 5 ? "all" : "any", inner);
+}
+
+/* -------------------------------------------------------------------------------------------------------- results */
+
+static struct tree random_pick(struct dice *dice, struct arena *arena) {
+    struct tree pick = tree_build_object(arena);
+    int64_t of = dice_between(dice, 1, 5);
+    tree_build_put(&pick, "scope", random_scope(dice, arena));
+    tree_build_put(&pick, "of", tree_build_int(of));
+    tree_build_put(&pick, "take", tree_build_int(dice_between(dice, 1, of)));
+    tree_build_put(&pick, "which", CHOOSE(dice, "cheapest", "dearest"));
+    tree_build_put(&pick, "grouping", CHOOSE(dice, "dearest_first", "cheapest_first", "pooled"));
+    tree_build_put(&pick, "is_same_sku", tree_build_bool(chance(dice, 30)));
+    tree_build_put(&pick, "spread", CHOOSE(dice, "group", "picked"));
+    if (chance(dice, 30)) {
+        tree_build_put(&pick, "groups_max", tree_build_int(dice_between(dice, 1, 3)));
+    }
+    return pick;
+}
+
+static struct tree random_parts(struct dice *dice, struct arena *arena) {
+    struct tree set = tree_build_object(arena);
+    struct tree parts = tree_build_array(arena);
+    int64_t count = dice_between(dice, 1, 4);
+    for (int64_t i = 0; i < count; i++) {
+        struct tree part = tree_build_object(arena);
+        tree_build_put(&part, "scope", random_scope(dice, arena));
+        tree_build_put(&part, "pieces", tree_build_int(dice_between(dice, 1, 3)));
+        tree_build_put(&part, "is_trigger", tree_build_bool(i > 0 && chance(dice, 30)));
+        tree_build_add(&parts, part);
+    }
+    tree_build_put(&set, "parts", parts);
+    tree_build_put(&set, "which", CHOOSE(dice, "cheapest", "dearest"));
+    return set;
+}
+
+static struct tree random_target(struct dice *dice, struct arena *arena, int64_t kind) {
+    switch (kind) {
+    case 0: return tree_build_wrap(arena, "lines", random_scope(dice, arena));
+    case 1: return tree_build_wrap(arena, "receipt", random_scope(dice, arena));
+    case 2: return tree_build_wrap(arena, "pick", random_pick(dice, arena));
+    default: return tree_build_wrap(arena, "set", random_parts(dice, arena));
+    }
+}
+
+static int64_t random_number(struct dice *dice, const char *kind) {
+    struct text name = text_of(kind);
+    if (text_is(name, "percent_bp")) {
+        return dice_between(dice, 1, 10000);
+    }
+    return text_is(name, "multiplier_bp") ? dice_between(dice, 10001, 50000) : dice_between(dice, 1, 30000);
+}
+
+static struct tree random_each(struct dice *dice, struct arena *arena) {
+    struct tree each = tree_build_object(arena);
+    int64_t most = 0;
+    put_measure(dice, arena, &each, &most);
+    tree_build_put(&each, "every", tree_build_int(dice_between(dice, 1, most)));
+    return each;
+}
+
+static struct tree random_value(struct dice *dice, struct arena *arena, const char *kind, bool may_each) {
+    struct tree value = tree_build_object(arena);
+    if (chance(dice, 75)) {
+        tree_build_put(&value, kind, tree_build_int(random_number(dice, kind)));
+    } else {
+        struct tree ladder = tree_build_object(arena);
+        struct tree steps = tree_build_array(arena);
+        int64_t most = 0;
+        int64_t from = 0;
+        put_measure(dice, arena, &ladder, &most);
+        for (int64_t i = dice_between(dice, 1, 4); i > 0; i--) {
+            struct tree step = tree_build_object(arena);
+            from += dice_between(dice, 1, most);
+            tree_build_put(&step, "from", tree_build_int(from));
+            tree_build_put(&step, kind, tree_build_int(random_number(dice, kind)));
+            tree_build_add(&steps, step);
+        }
+        tree_build_put(&ladder, "steps", steps);
+        tree_build_put(&value, "ladder", ladder);
+    }
+    if (may_each && chance(dice, 50)) {
+        tree_build_put(&value, "each", random_each(dice, arena));
+    }
+    return value;
+}
+
+static struct tree random_benefit(struct dice *dice, struct arena *arena, bool is_discount) {
+    static const char *const discounts[] = {"percent_bp", "amount_minor", "price_minor"};
+    static const char *const earnings[] = {"percent_bp", "points", "multiplier_bp"};
+    int64_t target = dice_between(dice, 0, is_discount ? 3 : 1);
+    int64_t kind = dice_between(dice, 0, 2);
+    struct tree benefit = tree_build_object(arena);
+    tree_build_put(&benefit, "target", random_target(dice, arena, target));
+    tree_build_put(&benefit, "value",
+                   random_value(dice, arena, is_discount ? discounts[kind] : earnings[kind], kind == 1 && target == 1));
+    return tree_build_wrap(arena, is_discount ? "discount" : "earn", benefit);
+}
+
+static struct tree random_pay(struct dice *dice, struct arena *arena) {
+    struct tree pay = tree_build_object(arena);
+    tree_build_put(&pay, "scope", random_scope(dice, arena));
+    tree_build_put(&pay, "share_max_bp", tree_build_int(dice_between(dice, 1, 10000)));
+    tree_build_put(&pay, "share_of", CHOOSE(dice, "payable", "receipt"));
+    tree_build_put(&pay, "money_min_minor", tree_build_int(dice_between(dice, 0, 5000)));
+    return tree_build_wrap(arena, "pay_with_points", pay);
+}
+
+static struct tree random_gift(struct dice *dice, struct arena *arena) {
+    struct tree gift = tree_build_wrap(arena, "skus", random_names(dice, arena, "gift", SKUS));
+    if (chance(dice, 50)) {
+        tree_build_put(&gift, "each", random_each(dice, arena));
+    }
+    return tree_build_wrap(arena, "gift", gift);
+}
+
+static struct tree random_message(struct dice *dice, struct arena *arena) {
+    struct tree message = tree_build_wrap(
+        arena, "text", tree_build_wrap(arena, "en", tree_build_text("{missing} {discount} {points} {")));
+    tree_build_put(&message, "when", CHOOSE(dice, "applied", "near"));
+    return tree_build_wrap(arena, "message", message);
+}
+
+static struct tree random_result(struct dice *dice, struct arena *arena) {
+    int64_t kind = dice_between(dice, 1, 100);
+    if (kind <= 60) {
+        return random_benefit(dice, arena, true);
+    }
+    if (kind <= 80) {
+        return random_benefit(dice, arena, false);
+    }
+    return kind <= 88 ? random_pay(dice, arena) : kind <= 94 ? random_gift(dice, arena) : random_message(dice, arena);
+}
+
+/* ------------------------------------------------------------------------------------------------------- the whole */
+
+static struct tree random_limits(struct dice *dice, struct arena *arena) {
+    struct tree limits = tree_build_object(arena);
+    struct tree receipt = tree_build_object(arena);
+    if (chance(dice, 40)) {
+        tree_build_put(&receipt, "times", tree_build_int(dice_between(dice, 1, 3)));
+    }
+    if (chance(dice, 40)) {
+        tree_build_put(&receipt, "units_milli", tree_build_int(dice_between(dice, 1, 9000)));
+    }
+    if (chance(dice, 40)) {
+        tree_build_put(&receipt, "discount_minor", tree_build_int(dice_between(dice, 1, 20000)));
+    }
+    if (chance(dice, 40)) {
+        tree_build_put(&receipt, "points", tree_build_int(dice_between(dice, 1, 20000)));
+    }
+    tree_build_put(&limits, "receipt", receipt);
+    if (chance(dice, 30)) {
+        struct tree customer = tree_build_object(arena);
+        tree_build_put(&customer, "times", tree_build_int(dice_between(dice, 1, 3)));
+        tree_build_put(&customer, "period", CHOOSE(dice, "day", "week", "month", "year", "life"));
+        struct tree list = tree_build_array(arena);
+        tree_build_add(&list, customer);
+        tree_build_put(&limits, "customer", list);
+    }
+    return limits;
+}
+
+static struct tree random_audience(struct dice *dice, struct arena *arena) {
+    struct tree audience = tree_build_object(arena);
+    if (chance(dice, 50)) {
+        tree_build_put(&audience, "levels", random_names(dice, arena, "level", LEVELS + 1));
+    }
+    if (chance(dice, 50)) {
+        struct tree segments = tree_build_array(arena);
+        tree_build_add(&segments, tree_build_int(dice_between(dice, 1, SEGMENTS)));
+        tree_build_put(&audience, chance(dice, 60) ? "segments_any" : "segments_none", segments);
+    }
+    return audience;
+}
+
+static struct tree random_rounding(struct dice *dice, struct arena *arena) {
+    struct tree rounding = tree_build_object(arena);
+    tree_build_put(&rounding, "mode", CHOOSE(dice, "half_up", "half_down", "half_even", "down", "up"));
+    tree_build_put(&rounding, "level", CHOOSE(dice, "line", "unit", "receipt"));
+    tree_build_put(&rounding, "of", CHOOSE(dice, "discount", "price"));
+    return rounding;
+}
+
+static struct tree random_promotion(struct dice *dice, struct arena *arena, int64_t number) {
+    struct tree promotion = tree_build_object(arena);
+    tree_build_put(&promotion, "document", tree_build_int(1));
+    tree_build_put(&promotion, "id", tree_build_text(name_of(arena, "p", number)));
+    tree_build_put(&promotion, "name",
+                   tree_build_wrap(arena, "en", tree_build_text(name_of(arena, "promotion ", number))));
+    tree_build_put(&promotion, "priority", tree_build_int(dice_between(dice, 1, 3)));
+    bool has_discount = chance(dice, 65);
+    struct tree results = tree_build_array(arena);
+    tree_build_add(&results, has_discount ? random_benefit(dice, arena, true) : random_result(dice, arena));
+    while (chance(dice, 25) && results.count < 5) {
+        tree_build_add(&results, random_result(dice, arena));
+    }
+    tree_build_put(&promotion, "results", results);
+    if (chance(dice, 50)) {
+        tree_build_put(&promotion, "conditions", random_condition(dice, arena, 0));
+    }
+    if (chance(dice, 30)) {
+        tree_build_put(&promotion, "limits", random_limits(dice, arena));
+    }
+    if (chance(dice, 20)) {
+        tree_build_put(&promotion, "audience", random_audience(dice, arena));
+    }
+    if (chance(dice, 20)) {
+        tree_build_put(&promotion, "rounding", random_rounding(dice, arena));
+    }
+    if (has_discount && chance(dice, 40)) {
+        tree_build_put(&promotion, "stacking",
+                       chance(dice, 20) ? tree_build_wrap(arena, "is_exclusive", tree_build_bool(true))
+                                        : tree_build_wrap(arena, "group", CHOOSE(dice, "a", "b", "c")));
+    }
+    return promotion;
+}
+
+static struct tree random_group(struct dice *dice, struct arena *arena, const char *name) {
+    struct tree group = tree_build_wrap(arena, "name", tree_build_text(name));
+    int64_t mode = dice_between(dice, 0, 3);
+    static const char *const modes[] = {"all", "in_order", "largest", "exclusive"};
+    tree_build_put(&group, "mode", tree_build_text(modes[mode]));
+    if (mode == 3 && chance(dice, 50)) {
+        tree_build_put(&group, "scope", tree_build_text("line"));
+    }
+    return group;
+}
+
+static struct tree random_settings(struct dice *dice, struct arena *arena) {
+    struct tree settings = tree_build_object(arena);
+    struct tree points = tree_build_object(arena);
+    struct tree groups = tree_build_array(arena);
+    tree_build_put(&settings, "currency", tree_build_text("RUB"));
+    tree_build_put(&settings, "zone", tree_build_text("Europe/Moscow"));
+    tree_build_put(&settings, "rounding", random_rounding(dice, arena));
+    tree_build_put(&points, "value_minor", tree_build_int(chance(dice, 50) ? 100 : dice_between(dice, 1, 300)));
+    tree_build_put(&points, "earn_step_points", tree_build_int(chance(dice, 50) ? 1 : 100));
+    tree_build_put(&points, "earn_level", CHOOSE(dice, "receipt", "line"));
+    tree_build_put(&points, "earns_on_points_paid", tree_build_bool(chance(dice, 30)));
+    tree_build_put(&settings, "points", points);
+    tree_build_put(&settings, "floor_rest", CHOOSE(dice, "moved", "lost"));
+    tree_build_put(&settings, "line_min_minor", tree_build_int(chance(dice, 30) ? 100 : 0));
+    tree_build_put(&settings, "member_level", tree_build_text("level1"));
+    tree_build_add(&groups, random_group(dice, arena, "a"));
+    tree_build_add(&groups, random_group(dice, arena, "b"));
+    tree_build_add(&groups, random_group(dice, arena, "c"));
+    tree_build_put(&settings, "groups", groups);
+    return settings;
+}
+
+struct tree promo_random_set(struct dice *dice, struct arena *arena, size_t count) {
+    struct tree set = tree_build_object(arena);
+    struct tree *promotions = ARENA_ARRAY(arena, struct tree, count);
+    bug_if(promotions == NULL);
+    tree_build_put(&set, "format", tree_build_int(1));
+    tree_build_put(&set, "version", tree_build_int(1));
+    tree_build_put(&set, "settings", random_settings(dice, arena));
+    for (size_t i = 0; i < count; i++) {
+        promotions[i] = random_promotion(dice, arena, (int64_t)i + 1);
+    }
+    tree_build_put(&set, "promotions", (struct tree){.kind = TREE_ARRAY, .count = count, .items = promotions});
+    return set;
+}
+
+/* ----------------------------------------------------------------------------------------------------- the receipt */
+
+static void random_line(struct dice *dice, struct arena *arena, struct basket_line *line) {
+    int64_t sku = dice_between(dice, 1, SKUS);
+    struct product *product = &line->product;
+    product->sku = text_of(name_of(arena, "sku", sku));
+    product->categories[product->category_count++] = text_of(name_of(arena, "category", sku % CATEGORIES + 1));
+    product->brand = text_of(name_of(arena, "brand", sku % BRANDS + 1));
+    product->flags = chance(dice, 10) ? 1U << dice_between(dice, 0, 5) : 0;
+    line->price_minor = chance(dice, 10) ? dice_between(dice, 0, 10) : dice_between(dice, 100, 60000);
+    line->quantity_milli = chance(dice, 80) ? dice_between(dice, 1, 6) * 1000 : dice_between(dice, 1, 5000);
+    line->is_deep_promo = chance(dice, 10);
+    if (chance(dice, 25)) {
+        product->price_min_minor = line->price_minor * dice_between(dice, 50, 110) / 100;
+    }
+}
+
+static int64_t answer_times(void *context, const struct promo_limit_question *question) {
+    const struct random_request *made = context;
+    return question->to_day < question->from_day ? 0 : made->times_used;
+}
+
+static void random_customer(struct dice *dice, struct arena *arena, struct random_request *made) {
+    struct promo_customer *customer = &made->request.customer;
+    *customer = (struct promo_customer){.is_known = true,
+                                        .id = 7,
+                                        .level = text_of(name_of(arena, "level", dice_between(dice, 1, LEVELS))),
+                                        .birth_day = chance(dice, 50) ? CUSTOMER_NO_BIRTH_DAY : 5000,
+                                        .registered_day = 20770,
+                                        .may_earn = chance(dice, 90),
+                                        .points_usable = dice_between(dice, 0, 100000)};
+    int64_t segment = dice_between(dice, 1, SEGMENTS);
+    made->segments[0] = (uint32_t)segment;
+    customer->segment_count = chance(dice, 70) ? 1 : 0;
+    customer->segments = made->segments;
+    made->facts[0] = (struct promo_fact){text_of("visits"), dice_between(dice, 0, 20)};
+    customer->fact_count = chance(dice, 50) ? 1 : 0;
+    customer->facts = made->facts;
+}
+
+void promo_random_request(struct dice *dice, struct arena *arena, size_t lines_max, struct random_request *made) {
+    *made = (struct random_request){.times_used = dice_between(dice, 0, 2)};
+    struct basket *basket = &made->basket;
+    basket->line_count = (size_t)dice_between(dice, 1, (int64_t)lines_max);
+    basket->lines = ARENA_ARRAY(arena, struct basket_line, basket->line_count);
+    basket->code_count = (size_t)dice_between(dice, 0, 2);
+    basket->codes = ARENA_ARRAY(arena, struct text, basket->code_count);
+    bug_if(basket->lines == NULL || basket->codes == NULL);
+    for (size_t i = 0; i < basket->line_count; i++) {
+        random_line(dice, arena, &basket->lines[i]);
+        basket->lines[i].line_no = (uint32_t)i + 1;
+    }
+    for (size_t i = 0; i < basket->code_count; i++) {
+        basket->codes[i] =
+            text_of(name_of(arena, chance(dice, 50) ? "code" : "CODE", dice_between(dice, 1, CODES + 1)));
+    }
+    basket->points_to_pay = chance(dice, 50) ? BASKET_POINTS_MOST : dice_between(dice, 0, 50000);
+    size_t bad_line = 0;
+    bug_if(basket_check(basket, &bad_line) != BASKET_OK);
+    made->request.basket = basket;
+    made->request.at = (struct local_time){.day = 20778, .ms_of_day = 43200000, .weekday = SATURDAY};
+    made->request.store = 1;
+    made->request.limits = (struct promo_limit_source){.times_used = answer_times, .context = made};
+    if (chance(dice, 70)) {
+        random_customer(dice, arena, made);
+    }
+}
