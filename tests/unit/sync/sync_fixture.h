@@ -67,12 +67,12 @@ static inline size_t count_duties(const struct sync_duties *duties, enum sync_du
 
 /* The only duty of its kind; fails the test when there is none or more. */
 static inline const struct sync_duty *the_duty(const struct sync_duties *duties, enum sync_duty_kind kind) {
-    const struct sync_duty *found = NULL;
+    size_t found = 0;
     assert_int_equal(count_duties(duties, kind), 1);
     for (size_t i = 0; i < duties->count; i++) {
-        found = duties->items[i].kind == kind ? &duties->items[i] : found;
+        found = duties->items[i].kind == kind ? i : found;
     }
-    return found;
+    return &duties->items[found];
 }
 
 /* The message of that id among those that are to be sent; fails the test when there is none. */
