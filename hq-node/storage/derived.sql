@@ -11,10 +11,12 @@ CREATE TABLE store (
     token_expires_ms INTEGER NOT NULL,
     incarnation      INTEGER NOT NULL, -- 0: never enrolled
     public_key       BLOB,             -- of the enrolled box
-    enrolled_ms      INTEGER NOT NULL
+    enrolled_ms      INTEGER NOT NULL,
+    name_hash        BLOB    NOT NULL CHECK (length(name_hash) = 32) -- how a box names itself in a handshake
 ) STRICT;
 
 CREATE UNIQUE INDEX store_by_token ON store (token_id);
+CREATE UNIQUE INDEX store_by_hash ON store (name_hash);
 
 CREATE TABLE customer (
     id            INTEGER PRIMARY KEY,
@@ -28,10 +30,12 @@ CREATE TABLE customer (
     segments      BLOB    NOT NULL, -- ascending, 4 bytes each, big-endian
     channel       TEXT    NOT NULL,
     sealed_person BLOB    NOT NULL, -- opened only to be shown to whoever may see it
-    changed_n     INTEGER NOT NULL  -- the journal's n of the last change: what the stores' feeds go by
+    first_n       INTEGER NOT NULL, -- the journal's n of the registration: of twins, the first one stays
+    changed_n     INTEGER NOT NULL  -- of the last change: what the stores' feeds go by
 ) STRICT;
 
 CREATE INDEX customer_by_change ON customer (changed_n, id);
+CREATE INDEX customer_by_survivor ON customer (merged_into, id) WHERE merged_into <> 0;
 
 CREATE TABLE identifier (
     kind        INTEGER NOT NULL,
@@ -51,7 +55,7 @@ CREATE TABLE balance (
     PRIMARY KEY (customer_id, store)
 ) STRICT, WITHOUT ROWID;
 
--- Every movement, by customer.
+-- Every movement of points, by customer. Holds and uses of limits are not among them.
 CREATE TABLE movement (
     customer_id INTEGER NOT NULL,
     store       INTEGER NOT NULL,
@@ -74,7 +78,8 @@ CREATE TABLE receipt (
     customer_id       INTEGER NOT NULL, -- 0: nobody
     sold_at_ms        INTEGER NOT NULL,
     taken_at_ms       INTEGER NOT NULL,
-    n                 INTEGER NOT NULL, -- where the record is, and the order of arrival
+    doc_seq           INTEGER NOT NULL, -- where the record is, in the store's doc
+    n                 INTEGER NOT NULL, -- the order of arrival
     lines             INTEGER NOT NULL,
     gross_minor       INTEGER NOT NULL,
     discount_minor    INTEGER NOT NULL,
@@ -88,8 +93,27 @@ CREATE TABLE receipt (
 
 CREATE INDEX receipt_of_customer ON receipt (customer_id, sold_at_ms);
 CREATE INDEX receipt_by_arrival ON receipt (n);
+CREATE INDEX receipt_of_store ON receipt (store, n);
+CREATE INDEX receipt_by_time ON receipt (taken_at_ms);
 
--- Sums that pages and the comparison with the stores ask, moved by every document. Cancelled receipts are counted apart.
+CREATE TABLE goods_return (
+    id             INTEGER PRIMARY KEY,
+    store          INTEGER NOT NULL,
+    sale_id        INTEGER NOT NULL,
+    customer_id    INTEGER NOT NULL, -- 0: nobody
+    returned_at_ms INTEGER NOT NULL,
+    doc_seq        INTEGER NOT NULL,
+    refund_minor   INTEGER NOT NULL,
+    points_back    INTEGER NOT NULL,
+    points_taken   INTEGER NOT NULL,
+    points_debt    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX goods_return_of_sale ON goods_return (sale_id);
+CREATE INDEX goods_return_of_customer ON goods_return (customer_id);
+
+-- Sums that pages and the comparison with the stores ask, moved by every document and movement. A cancelled receipt is
+-- in `cancels` and in no other sum.
 CREATE TABLE store_sum (
     store             INTEGER PRIMARY KEY,
     receipts          INTEGER NOT NULL,
@@ -103,6 +127,8 @@ CREATE TABLE store_sum (
     returns           INTEGER NOT NULL,
     refund_minor      INTEGER NOT NULL,
     cancels           INTEGER NOT NULL,
+    balance_points    INTEGER NOT NULL, -- of all customers at this holder
+    debt_points       INTEGER NOT NULL,
     last_sold_ms      INTEGER NOT NULL,
     last_taken_ms     INTEGER NOT NULL
 ) STRICT;
@@ -129,3 +155,15 @@ CREATE TABLE published (
     n            INTEGER NOT NULL,
     PRIMARY KEY (kind, version)
 ) STRICT, WITHOUT ROWID;
+
+-- What a store sent and head office could not agree with (entry_objection.h): kept in the journal, left out of the
+-- tables above, and shown to a person until the store is looked at.
+CREATE TABLE store_alarm (
+    n         INTEGER PRIMARY KEY, -- of the entry in the journal
+    store     INTEGER NOT NULL,
+    stream    INTEGER NOT NULL,
+    seq       INTEGER NOT NULL,
+    objection INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX store_alarm_of_store ON store_alarm (store, objection);

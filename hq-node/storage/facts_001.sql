@@ -9,10 +9,18 @@ CREATE TABLE user (
     made_ms       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The secrets of stores: never in the journal, never shown.
+-- The secrets of stores: never in the journal, shown once when they are made.
 CREATE TABLE store_secret (
     store INTEGER PRIMARY KEY CHECK (store >= 1),
-    psk   BLOB NOT NULL CHECK (length(psk) = 32)
+    token BLOB CHECK (length(token) = 32), -- of the enrolment; NULL: expired
+    psk   BLOB CHECK (length(psk) = 32)    -- of the sessions; NULL: not enrolled yet
+) STRICT;
+
+-- A store whose history or identity is in doubt (sync_reason_is_quarantine): a person must look.
+CREATE TABLE store_quarantine (
+    store    INTEGER PRIMARY KEY CHECK (store >= 1),
+    reason   INTEGER NOT NULL, -- enum sync_reason
+    since_ms INTEGER NOT NULL
 ) STRICT;
 
 -- What HQ last saw of a store's sessions (sync/hq_sync.h).

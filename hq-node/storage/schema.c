@@ -14,5 +14,6 @@ const struct schema_text hq_facts[HQ_FACTS_COUNT] = {
 const struct schema_text hq_derived = {"hq derived", hq_derived_sql};
 
 const char *const hq_derived_tables[HQ_DERIVED_COUNT] = {
-    "store", "customer", "identifier", "balance", "movement", "receipt", "store_sum", "promotion_sum", "published",
+    "store",        "customer",  "identifier",    "balance",   "movement",    "receipt",
+    "goods_return", "store_sum", "promotion_sum", "published", "store_alarm",
 };

@@ -1,0 +1,51 @@
+#include "hq-node/storage/alarm_table.h"
+
+#define ALARM_SQL(X)                                                                                                   \
+    X(ADD, "INSERT INTO store_alarm(n, store, stream, seq, objection) VALUES (?1, ?2, ?3, ?4, ?5)")                    \
+    X(LIST, "SELECT DISTINCT objection FROM store_alarm WHERE store = ?1 ORDER BY objection")                          \
+    X(FIRST, "SELECT n, stream, seq FROM store_alarm WHERE store = ?1 AND objection = ?2 ORDER BY n LIMIT 1")
+STATEMENTS(alarm_table, ALARM_SQL, ALARM_TABLE_STATEMENTS)
+
+bool alarm_table_open(struct alarm_table *table, struct db *db, struct fault *fault) {
+    return statements_prepare(db, table->statements, alarm_table_sql, STATEMENT_COUNT, fault);
+}
+
+bool alarm_table_add(struct alarm_table *table, const struct store_alarm *alarm, struct fault *fault) {
+    struct statement *add = &table->statements[ADD];
+    statement_start(add);
+    statement_bind_uint64(add, 1, alarm->n);
+    statement_bind_int64(add, 2, alarm->store);
+    statement_bind_int64(add, 3, alarm->stream);
+    statement_bind_uint64(add, 4, alarm->seq);
+    statement_bind_int64(add, 5, alarm->objection);
+    return statement_run(add, fault);
+}
+
+bool alarm_table_list(struct alarm_table *table, uint32_t store, enum entry_objection objections[OBJECTION_COUNT],
+                      size_t *count, struct fault *fault) {
+    struct statement *list = &table->statements[LIST];
+    statement_start(list);
+    statement_bind_int64(list, 1, store);
+    *count = 0;
+    while (statement_row(list) && *count < OBJECTION_COUNT) {
+        objections[(*count)++] = (enum entry_objection)statement_int64(list, 0);
+    }
+    return statement_finish(list, fault);
+}
+
+bool alarm_table_first(struct alarm_table *table, uint32_t store, enum entry_objection objection, bool *is_found,
+                       struct store_alarm *alarm, struct fault *fault) {
+    struct statement *first = &table->statements[FIRST];
+    statement_start(first);
+    statement_bind_int64(first, 1, store);
+    statement_bind_int64(first, 2, objection);
+    *is_found = statement_row(first);
+    if (*is_found) {
+        *alarm = (struct store_alarm){.n = statement_uint64(first, 0),
+                                      .store = store,
+                                      .stream = (int32_t)statement_int64(first, 1),
+                                      .seq = statement_uint64(first, 2),
+                                      .objection = objection};
+    }
+    return statement_finish(first, fault);
+}
