@@ -51,12 +51,10 @@ void discount_receipt(struct discount *discount) {
     line_set_keep(&lines, &discount->open, evaluation->word_count);
     int64_t left_minor = 0;
     int64_t base_minor = 0;
-    int64_t units_milli = 0;
     for (LINES_OF(i, &lines, evaluation->word_count)) {
         int64_t line_minor = proposal_left(evaluation, i);
         left_minor += line_minor;
         base_minor += discount->is_from_list ? evaluation->lines[i].amount_minor : line_minor;
-        units_milli += evaluation->lines[i].line->quantity_milli;
     }
     int64_t times = 1;
     int64_t wanted_minor = wanted_of_receipt(discount, left_minor, base_minor, &times);
@@ -68,7 +66,6 @@ void discount_receipt(struct discount *discount) {
     }
     spread(evaluation, &lines, wanted_minor);
     if (discount_grant(discount, &lines) > 0) {
-        evaluation->proposal->units_milli += units_milli;
         evaluation->proposal->times = int64_max(times, evaluation->proposal->times);
     }
 }

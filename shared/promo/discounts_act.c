@@ -246,14 +246,15 @@ static void keep_won_lines(struct evaluation *evaluation, struct candidate *cand
                            const struct line_contest *contest) {
     propose(evaluation, candidate);
     struct proposal *proposal = evaluation->proposal;
-    proposal->units_milli = 0;
+    int64_t won_milli = 0;
     for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
         if (contest->best[i] == candidate) {
-            proposal->units_milli += evaluation->lines[i].line->quantity_milli;
+            won_milli += evaluation->lines[i].line->quantity_milli;
         } else {
             line_set_remove(&proposal->touched, i);
         }
     }
+    proposal->units_milli = int64_min(proposal->units_milli, won_milli);
     if (!line_set_is_empty(&proposal->touched, evaluation->word_count)) {
         keep(evaluation, candidate);
     }

@@ -100,7 +100,7 @@ struct promo_payer_part {
 struct promo_applied {
     const struct promotion *promotion;
     uint32_t times;
-    int64_t units_milli;    /* units that got the benefit */
+    int64_t units_milli;    /* units that got the benefit; a discount of the whole receipt counts none */
     int64_t discount_minor; /* sum of its shares */
     int64_t points;         /* sum of its shares' points */
     size_t payer_count;     /* 0: the retailer pays all */

@@ -189,10 +189,10 @@ static struct tree random_value(struct dice *dice, struct arena *arena, const ch
     return value;
 }
 
-static struct tree random_benefit(struct dice *dice, struct arena *arena, bool is_discount) {
+static struct tree random_benefit(struct dice *dice, struct arena *arena, bool is_discount, bool is_on_lines) {
     static const char *const discounts[] = {"percent_bp", "amount_minor", "price_minor"};
     static const char *const earnings[] = {"percent_bp", "points", "multiplier_bp"};
-    int64_t target = dice_between(dice, 0, is_discount ? 3 : 1);
+    int64_t target = is_on_lines ? 0 : dice_between(dice, 0, is_discount ? 3 : 1);
     int64_t kind = dice_between(dice, 0, 2);
     struct tree benefit = tree_build_object(arena);
     tree_build_put(&benefit, "target", random_target(dice, arena, target));
@@ -228,10 +228,10 @@ static struct tree random_message(struct dice *dice, struct arena *arena) {
 static struct tree random_result(struct dice *dice, struct arena *arena) {
     int64_t kind = dice_between(dice, 1, 100);
     if (kind <= 60) {
-        return random_benefit(dice, arena, true);
+        return random_benefit(dice, arena, true, false);
     }
     if (kind <= 80) {
-        return random_benefit(dice, arena, false);
+        return random_benefit(dice, arena, false, false);
     }
     return kind <= 88 ? random_pay(dice, arena) : kind <= 94 ? random_gift(dice, arena) : random_message(dice, arena);
 }
@@ -293,10 +293,13 @@ static struct tree random_promotion(struct dice *dice, struct arena *arena, int6
     tree_build_put(&promotion, "name",
                    tree_build_wrap(arena, "en", tree_build_text(name_of(arena, "promotion ", number))));
     tree_build_put(&promotion, "priority", tree_build_int(dice_between(dice, 1, 3)));
-    bool has_discount = chance(dice, 65);
+    bool is_contender = chance(dice, 20); /* in group d, which chooses line by line */
+    bool has_discount = is_contender || chance(dice, 65);
     struct tree results = tree_build_array(arena);
-    tree_build_add(&results, has_discount ? random_benefit(dice, arena, true) : random_result(dice, arena));
-    while (chance(dice, 25) && results.count < 5) {
+    tree_build_add(&results, is_contender   ? random_benefit(dice, arena, true, true)
+                             : has_discount ? random_benefit(dice, arena, true, false)
+                                            : random_result(dice, arena));
+    while (!is_contender && chance(dice, 25) && results.count < 5) {
         tree_build_add(&results, random_result(dice, arena));
     }
     tree_build_put(&promotion, "results", results);
@@ -312,7 +315,9 @@ static struct tree random_promotion(struct dice *dice, struct arena *arena, int6
     if (chance(dice, 20)) {
         tree_build_put(&promotion, "rounding", random_rounding(dice, arena));
     }
-    if (has_discount && chance(dice, 40)) {
+    if (is_contender) {
+        tree_build_put(&promotion, "stacking", tree_build_wrap(arena, "group", tree_build_text("d")));
+    } else if (has_discount && chance(dice, 40)) {
         tree_build_put(&promotion, "stacking",
                        chance(dice, 20) ? tree_build_wrap(arena, "is_exclusive", tree_build_bool(true))
                                         : tree_build_wrap(arena, "group", CHOOSE(dice, "a", "b", "c")));
@@ -349,6 +354,10 @@ static struct tree random_settings(struct dice *dice, struct arena *arena) {
     tree_build_add(&groups, random_group(dice, arena, "a"));
     tree_build_add(&groups, random_group(dice, arena, "b"));
     tree_build_add(&groups, random_group(dice, arena, "c"));
+    struct tree lines = tree_build_wrap(arena, "name", tree_build_text("d"));
+    tree_build_put(&lines, "mode", tree_build_text("largest"));
+    tree_build_put(&lines, "scope", tree_build_text("line"));
+    tree_build_add(&groups, lines);
     tree_build_put(&settings, "groups", groups);
     return settings;
 }
