@@ -31,7 +31,7 @@ struct http_target {
 
 struct http_header {
     const char *name;
-    struct text value; /* without line breaks */
+    struct text value; /* without control characters, shorter than 1,024 bytes */
 };
 
 struct http_response {
