@@ -31,40 +31,50 @@ struct promo_applied *candidate_applied(struct evaluation *evaluation, struct ca
     return applied;
 }
 
-/* The candidate's share of a line, or the end of the line's list. */
-static struct share_node **find_share(const struct evaluation *evaluation, const struct candidate *candidate,
-                                      size_t line) {
-    struct share_node **node = &evaluation->lines[line].shares;
-    while (*node != NULL && !(candidate->has_applied && (*node)->applied == candidate->verdict->applied_index)) {
-        node = &(*node)->next;
+/* The candidate's share of a line from an earlier phase, or NULL. */
+static struct share_node *find_share(const struct evaluation *evaluation, const struct candidate *candidate,
+                                     size_t line) {
+    struct share_node *node = candidate->has_shares ? evaluation->lines[line].shares : NULL;
+    while (node != NULL && node->applied != candidate->verdict->applied_index) {
+        node = node->next;
     }
     return node;
 }
 
 bool candidate_line_has_room(const struct evaluation *evaluation, const struct candidate *candidate, size_t line) {
     return evaluation->lines[line].share_count < LIMIT_SHARES_PER_LINE ||
-           *find_share(evaluation, candidate, line) != NULL;
+           find_share(evaluation, candidate, line) != NULL;
+}
+
+static struct share_node *append_share(struct evaluation *evaluation, const struct candidate *candidate, size_t line) {
+    struct line_state *state = &evaluation->lines[line];
+    struct share_node *node = ARENA_NEW(evaluation->arena, struct share_node);
+    if (node == NULL) {
+        return NULL;
+    }
+    node->applied = candidate->verdict->applied_index;
+    *state->shares_end = node;
+    state->shares_end = &node->next;
+    state->share_count++;
+    if (state->share_count == LIMIT_SHARES_PER_LINE) {
+        line_set_remove(&evaluation->open, line);
+    }
+    return node;
 }
 
 bool candidate_add_share(struct evaluation *evaluation, struct candidate *candidate, size_t line,
                          int64_t discount_minor, int64_t points) {
     struct promo_applied *applied = candidate_applied(evaluation, candidate);
-    struct share_node **node = find_share(evaluation, candidate, line);
-    if (*node == NULL) {
-        struct share_node *added = ARENA_NEW(evaluation->arena, struct share_node);
-        if (applied == NULL || added == NULL) {
-            return false;
-        }
-        added->applied = candidate->verdict->applied_index;
-        *node = added;
-        struct line_state *state = &evaluation->lines[line];
-        state->share_count++;
-        if (state->share_count == LIMIT_SHARES_PER_LINE) {
-            line_set_remove(&evaluation->open, line);
-        }
+    if (applied == NULL) {
+        return false;
     }
-    (*node)->discount_minor += discount_minor;
-    (*node)->points += points;
+    struct share_node *node = find_share(evaluation, candidate, line);
+    node = node == NULL ? append_share(evaluation, candidate, line) : node;
+    if (node == NULL) {
+        return false;
+    }
+    node->discount_minor += discount_minor;
+    node->points += points;
     applied->discount_minor += discount_minor;
     applied->points += points;
     return true;

@@ -132,10 +132,12 @@ static void keep(struct evaluation *evaluation, struct candidate *candidate) {
     for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
         int64_t discount_minor = line_money_left(&evaluation->money[i]) - line_money_left(&proposal->money[i]);
         evaluation->money[i] = proposal->money[i];
+        evaluation->totals.left_minor -= discount_minor;
         if (discount_minor > 0 && !candidate_add_share(evaluation, candidate, i, discount_minor, 0)) {
             return; /* the arena is full: the evaluation as a whole fails */
         }
     }
+    candidate->has_shares = true;
     close_touched(evaluation, candidate);
 }
 

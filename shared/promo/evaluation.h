@@ -37,6 +37,7 @@ struct line_state {
     int64_t base_points; /* earned by promotions that are no multipliers */
     size_t share_count;
     struct share_node *shares;
+    struct share_node **shares_end;    /* where the next one goes */
     const struct promotion *closed_by; /* an exclusive promotion */
 };
 
@@ -66,6 +67,7 @@ struct candidate {
     bool is_decided;       /* its turn is over */
     bool holds;            /* its conditions held when it was due, and nothing displaced it */
     bool has_applied;      /* applied_index in the verdict is valid */
+    bool has_shares;       /* lines may bear shares of it from an earlier phase */
     int64_t times_allowed; /* by limits per customer; >= 1 when it holds */
     struct near_step near;
     int64_t would_give; /* in a choosing group: its proposal, minor units or points */
@@ -77,6 +79,14 @@ struct group_state {
     struct line_set taken;           /* EXCLUSIVE per line */
     const struct promotion **takers; /* by line, or NULL while nothing is taken */
     bool is_settled;                 /* LARGEST: decided */
+};
+
+/* The figures of all discountable goods, which storewide promotions ask for again and again. */
+struct goods_totals {
+    int64_t list_minor;
+    int64_t left_minor; /* kept up to date by whoever takes money off a line */
+    int64_t quantity_milli;
+    int64_t lines;
 };
 
 struct evaluation {
@@ -95,6 +105,7 @@ struct evaluation {
     struct line_set open;         /* may be discounted: no flag, no exclusive promotion, room for a share */
     struct line_set discountable; /* by its flags */
     struct line_set deep;         /* deep promo */
+    struct goods_totals totals;
     size_t present_count;
     struct present_symbol *present; /* by symbol, ascending */
     struct request_code *codes;
@@ -141,7 +152,8 @@ bool limits_leave_times(const struct evaluation *evaluation, struct candidate *c
 bool candidate_is_ready(struct evaluation *evaluation, struct candidate *candidate);
 /* Its entry in outcome->applied, made at the first call; NULL when the receipt has no room for one more. */
 struct promo_applied *candidate_applied(struct evaluation *evaluation, struct candidate *candidate);
-/* Adds to its share of a line. The line has room (line_has_room). False when the arena is full. */
+/* Adds to its share of a line. The line has room (candidate_line_has_room). False when the arena is full, or the
+ * receipt has no room for one more promotion. Shares of one phase are added line by line, each line once. */
 bool candidate_add_share(struct evaluation *evaluation, struct candidate *candidate, size_t line,
                          int64_t discount_minor, int64_t points);
 bool candidate_line_has_room(const struct evaluation *evaluation, const struct candidate *candidate, size_t line);

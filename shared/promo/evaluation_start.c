@@ -36,6 +36,7 @@ static void start_line(struct evaluation *evaluation, size_t i) {
     state->basket_index = evaluation->sorted[i];
     state->line = &evaluation->request->basket->lines[state->basket_index];
     state->amount_minor = state->line->amount_minor;
+    state->shares_end = &state->shares;
     state->floor_minor = line_floor(state->line, evaluation->settings->line_min_minor);
     evaluation->money[i] =
         (struct line_money){.free_milli = state->line->quantity_milli, .free_minor = state->amount_minor};
@@ -45,6 +46,10 @@ static void start_line(struct evaluation *evaluation, size_t i) {
     }
     if (!never_changes_price(&state->line->product)) {
         line_set_add(&evaluation->discountable, i);
+        evaluation->totals.list_minor += state->amount_minor;
+        evaluation->totals.left_minor += state->amount_minor;
+        evaluation->totals.quantity_milli += state->line->quantity_milli;
+        evaluation->totals.lines++;
     }
     if (state->line->is_deep_promo) {
         line_set_add(&evaluation->deep, i);

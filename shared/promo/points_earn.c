@@ -181,6 +181,7 @@ static void keep(struct earning *earning) {
         }
         evaluation->lines[i].base_points += earning->is_multiplier ? 0 : points;
     }
+    earning->candidate->has_shares = earning->candidate->has_applied;
 }
 
 /* ------------------------------------------------------------------------------------------------------- groups */

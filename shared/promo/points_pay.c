@@ -131,7 +131,8 @@ static void pay_lines(struct evaluation *evaluation, const struct pay_rule *rule
     bug_if(unplaced > 0);
     count = 0;
     for (LINES_OF(i, &rule->lines, evaluation->word_count)) {
-        evaluation->lines[i].points_paid_minor += evaluation->parts[count++];
+        evaluation->lines[i].points_paid_minor += evaluation->parts[count];
+        evaluation->totals.left_minor -= evaluation->parts[count++];
     }
 }
 

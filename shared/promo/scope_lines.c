@@ -69,18 +69,40 @@ void scope_lines(const struct evaluation *evaluation, const struct promo_scope *
     keep_priced(evaluation, scope, lines);
 }
 
+static bool is_everything(const struct promo_scope *scope) {
+    return scope->any_symbol_count == 0 && scope->except_symbol_count == 0 && !scope->without_deep_promo &&
+           !scope->with_no_discount && scope->price_min_minor == 0 && scope->price_max_minor == MONEY_MAX;
+}
+
+static int64_t total_of(const struct evaluation *evaluation, const struct promo_measure *measure) {
+    switch (measure->what) {
+    case PROMO_AMOUNT:
+        return measure->base == PROMO_LIST ? evaluation->totals.list_minor : evaluation->totals.left_minor;
+    case PROMO_QUANTITY: return evaluation->totals.quantity_milli;
+    case PROMO_LINES: return evaluation->totals.lines;
+    }
+    return 0;
+}
+
+static int64_t value_of_line(const struct evaluation *evaluation, const struct promo_measure *measure, size_t line) {
+    switch (measure->what) {
+    case PROMO_AMOUNT:
+        return measure->base == PROMO_LIST ? evaluation->lines[line].amount_minor : evaluation_left(evaluation, line);
+    case PROMO_QUANTITY: return evaluation->lines[line].line->quantity_milli;
+    case PROMO_LINES: return 1;
+    }
+    return 0;
+}
+
 int64_t measure_value(const struct evaluation *evaluation, const struct promo_measure *measure) {
+    if (is_everything(&measure->scope)) {
+        return total_of(evaluation, measure);
+    }
     struct line_set lines;
     scope_lines(evaluation, &measure->scope, &lines);
     int64_t value = 0;
     for (LINES_OF(i, &lines, evaluation->word_count)) {
-        switch (measure->what) {
-        case PROMO_AMOUNT:
-            value += measure->base == PROMO_LIST ? evaluation->lines[i].amount_minor : evaluation_left(evaluation, i);
-            break;
-        case PROMO_QUANTITY: value += evaluation->lines[i].line->quantity_milli; break;
-        case PROMO_LINES: value++; break;
-        }
+        value += value_of_line(evaluation, measure, i);
     }
     return value;
 }
