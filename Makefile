@@ -86,17 +86,18 @@ SYSTEM_ALL := $(SYSTEM_OF_node) -lcurl -lz -lpthread
 
 # A program is a folder (and its folders) with a main.c; a program may use the parts of others. One that has no main.c
 # yet is not built.
-PROGRAM_NAMES := store-node hq-node till chain noise-check promo sim tidy
+PROGRAM_NAMES := store-node hq-node till chain reference noise-check promo sim tidy
 FOLDER_OF_store-node := store-node
 FOLDER_OF_hq-node := hq-node
 FOLDER_OF_till := tests/till
 FOLDER_OF_chain := tests/chain
+FOLDER_OF_reference := tests/reference
 FOLDER_OF_noise-check := tests/noise-check
 FOLDER_OF_promo := tests/promo-tool
 FOLDER_OF_sim := tests/sim
 FOLDER_OF_tidy := tests/tidy
 # Other programs' parts that a program uses; the topmost layer it needs, where that is not node (none: no layer).
-USES_OF_chain := till
+USES_OF_chain := till reference
 TOP_LAYER_OF_tidy := none
 PROGRAMS := $(foreach p,$(PROGRAM_NAMES),$(if $(wildcard $(FOLDER_OF_$(p))/main.c),$(p)))
 
@@ -135,6 +136,9 @@ $(BUILD)/obj/%.o: %.S $(BUILD)/flags
 # A schema.c carries the .sql files of its folder (storage/embed.h); the compiler does not name them as dependencies.
 SCHEMAS := $(wildcard shared/storage/schema.c store-node/*/schema.c hq-node/*/schema.c)
 $(foreach f,$(SCHEMAS),$(eval $(BUILD)/obj/$(f:.c=.o): $(wildcard $(dir $(f))*.sql)))
+
+# The till API's description is inside the program that serves it, by the same means.
+$(BUILD)/obj/store-node/till_api_status.o: store-node/till-api.json
 
 %.a:
 	@mkdir -p $(@D)

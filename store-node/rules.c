@@ -81,7 +81,8 @@ bool rules_make_empty(struct store_rules **rules, struct fault *fault) {
         return fault_set(fault, FAULT_FULL, "no memory for an empty rule set");
     }
     /* One ruble a point, and nothing to earn or pay with: the settings matter only once there are promotions. */
-    static const char nothing[] = "{\"format\":1,\"version\":1,\"settings\":{\"currency\":\"RUB\"},\"promotions\":[]}";
+    static const char nothing[] =
+        "{\"format\":1,\"version\":1,\"settings\":{\"currency\":\"RUB\",\"zone\":\"UTC\"},\"promotions\":[]}";
     bool is_made = fill(made, span_of(nothing, sizeof nothing - 1), fault);
     if (!is_made) {
         rules_free(made);

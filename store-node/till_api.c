@@ -2,6 +2,7 @@
 
 const struct http_route till_api_routes[TILL_API_ROUTE_COUNT] = {
     {"GET", "/", till_api_show_page, 0},
+    {"GET", "/status.css", till_api_show_style, 0},
     {"GET", "/v1/openapi.json", till_api_describe, 0},
     {"POST", "/v1/pairings", till_api_pair, 0},
     {"POST", "/v1/identify", till_api_identify, 0},

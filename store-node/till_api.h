@@ -7,9 +7,9 @@
 #include "node/counters.h"
 #include "node/event_loop.h"
 #include "node/http.h"
+#include "node/turn_answers.h"
 #include "store-node/store_status.h"
 #include "store-node/till_access.h"
-#include "store-node/turn_answers.h"
 
 #define STORE_COUNTERS(X)                                                                                              \
     X(receipts_taken, "Receipts taken since start")                                                                    \
@@ -38,7 +38,7 @@ struct till_api {
     struct counters counters;
 };
 
-enum { TILL_API_ROUTE_COUNT = 14, TILL_API_ARENA = 16 * 1024 * 1024 };
+enum { TILL_API_ROUTE_COUNT = 15, TILL_API_ARENA = 16 * 1024 * 1024 };
 
 extern const struct http_route till_api_routes[TILL_API_ROUTE_COUNT];
 
@@ -46,7 +46,8 @@ extern const struct http_route till_api_routes[TILL_API_ROUTE_COUNT];
 void till_api_start(struct till_api *api);
 
 /* The families of routes. The context of each is the struct till_api. */
-http_handler till_api_show_page;
+http_handler till_api_show_page; /* status_page.c */
+http_handler till_api_show_style;
 http_handler till_api_describe;
 http_handler till_api_pair;
 http_handler till_api_identify;

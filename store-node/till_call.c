@@ -25,7 +25,7 @@ static enum promo_language choose_language(struct text accepted) {
     return PROMO_RUSSIAN;
 }
 
-static void prepare(struct till_call *call, struct till_api *api, struct http_request *request) {
+void till_call_open_local(struct till_call *call, struct till_api *api, struct http_request *request) {
     *call = (struct till_call){.api = api, .request = request};
     call->language = choose_language(http_header(request, "Accept-Language"));
     call->now_ms = api->loop->clock.utc_ms(api->loop->clock.context);
@@ -65,7 +65,7 @@ static bool refuse_unknown(struct till_call *call) {
 bool till_call_open(struct till_call *call, struct till_api *api, struct http_request *request) {
     struct fault fault;
     int64_t retry_after_ms;
-    prepare(call, api, request);
+    till_call_open_local(call, api, request);
     if (!till_access_check(&api->access, http_bearer(request), &call->till, &fault)) {
         (void)till_call_fail(call, &fault);
         return false;
@@ -79,7 +79,7 @@ bool till_call_open(struct till_call *call, struct till_api *api, struct http_re
 
 bool till_call_open_stranger(struct till_call *call, struct till_api *api, struct http_request *request) {
     int64_t retry_after_ms;
-    prepare(call, api, request);
+    till_call_open_local(call, api, request);
     bool may_go_on =
         till_access_stranger_may_go_on(&api->access, text_of(request->peer), loop_now_ms(api->loop), &retry_after_ms);
     return may_go_on || refuse_busy(call, retry_after_ms);

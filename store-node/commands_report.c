@@ -1,0 +1,154 @@
+/* `store-node report`: the sums as JSON; with --by-customer one line of JSON per customer after it. */
+#include "base/bug.h"
+#include "store-node/commands.h"
+#include "store-node/report.h"
+#include "store-node/storage/points_report.h"
+#include "wire/json_write.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { REPORT_TEXT_ROOM = 256 * 1024, REPORT_BYTES_PER_PROMOTION = 512 };
+
+static void render_sums(struct json_writer *json, const char *name, const struct report_sums *sums) {
+    json_write_object(json, name);
+    json_write_int(json, "receipts", sums->receipts);
+    json_write_int(json, "lines", sums->lines);
+    json_write_int(json, "gross_minor", sums->gross_minor);
+    json_write_int(json, "discount_minor", sums->discount_minor);
+    json_write_int(json, "points_paid_minor", sums->points_paid_minor);
+    json_write_int(json, "net_minor", sums->net_minor);
+    json_write_int(json, "points_spent", sums->points_spent);
+    json_write_int(json, "points_earned", sums->points_earned);
+    json_write_end(json);
+}
+
+static void render_returns(struct json_writer *json, const struct report_returns *returns) {
+    json_write_object(json, "returns");
+    json_write_int(json, "returns", returns->returns);
+    json_write_int(json, "lines", returns->lines);
+    json_write_int(json, "refund_minor", returns->refund_minor);
+    json_write_int(json, "points_back", returns->points_back);
+    json_write_int(json, "points_taken", returns->points_taken);
+    json_write_int(json, "points_debt", returns->points_debt);
+    json_write_end(json);
+}
+
+static void render_promotions(struct json_writer *json, const struct report *report) {
+    json_write_array(json, "promotions");
+    for (size_t i = 0; i < report->promotion_count; i++) {
+        const struct report_promotion *promotion = &report->promotions[i];
+        json_write_object(json, NULL);
+        json_write_string(json, "promotion_id", promotion->id);
+        json_write_int(json, "receipts", promotion->receipts);
+        json_write_int(json, "times", promotion->times);
+        json_write_int(json, "discount_minor", promotion->discount_minor);
+        json_write_int(json, "points", promotion->points);
+        json_write_end(json);
+    }
+    json_write_end(json);
+}
+
+static void render_points(struct json_writer *json, const struct points_sums *points) {
+    json_write_object(json, "points");
+    json_write_int(json, "balance_points", points->balance_points);
+    json_write_int(json, "held_points", points->held_points);
+    json_write_int(json, "debt_points", points->debt_points);
+    json_write_int(json, "accounts", points->account_count);
+    json_write_end(json);
+}
+
+static void render_report(struct json_writer *json, const struct store_reader *reader, const struct report *report,
+                          const struct points_sums *points) {
+    json_write_object(json, NULL);
+    json_write_int(json, "store", reader->identity.grant.store);
+    json_write_int(json, "led_seq", (int64_t)report->led_seq);
+    json_write_int(json, "doc_seq", (int64_t)report->doc_seq);
+    render_sums(json, "sales", &report->sales);
+    render_sums(json, "cancelled", &report->cancelled);
+    render_returns(json, &report->returns);
+    render_promotions(json, report);
+    render_points(json, points);
+    json_write_int(json, "customers", points->customer_count);
+    json_write_int(json, "registrations", report->registrations);
+    json_write_end(json);
+}
+
+static bool print_json(const struct json_writer *json) {
+    struct span text = json_write_finish(json);
+    bug_if(text.size == 0); /* the room was counted */
+    return fwrite(text.data, 1, text.size, stdout) == text.size && putchar('\n') != EOF;
+}
+
+static bool print_report(const struct store_reader *reader, const struct report *report,
+                         const struct points_sums *points, struct fault *fault) {
+    size_t room = REPORT_TEXT_ROOM + REPORT_BYTES_PER_PROMOTION * report->promotion_count;
+    struct writer out;
+    struct json_writer json;
+    void *block = malloc(room);
+    if (block == NULL) {
+        return fault_set(fault, FAULT_FULL, "no memory for the report");
+    }
+    writer_init(&out, block, room);
+    json_write_start(&json, &out);
+    render_report(&json, reader, report, points);
+    bool is_printed = print_json(&json);
+    free(block);
+    return is_printed || fault_set(fault, FAULT_IO, "standard output takes no more");
+}
+
+static bool print_customer(struct points_report *points, const struct report_customer *customer, struct fault *fault) {
+    uint8_t block[2048];
+    int64_t balance_points;
+    struct writer out;
+    struct json_writer json;
+    if (!points_report_balance(points, customer->id, &balance_points, fault)) {
+        return false;
+    }
+    writer_init(&out, block, sizeof block);
+    json_write_start(&json, &out);
+    json_write_object(&json, NULL);
+    json_write_id(&json, "customer_id", customer->id);
+    render_sums(&json, "sales", &customer->sales);
+    render_returns(&json, &customer->returns);
+    json_write_int(&json, "balance_points", balance_points);
+    json_write_end(&json);
+    return print_json(&json) || fault_set(fault, FAULT_IO, "standard output takes no more");
+}
+
+static bool print_all(struct store_reader *reader, const struct report *report, bool by_customer, struct fault *fault) {
+    struct points_report points;
+    struct points_sums sums;
+    if (!points_report_open(&points, &reader->db, fault) || !points_report_sum(&points, &sums, fault) ||
+        !print_report(reader, report, &sums, fault)) {
+        return false;
+    }
+    for (size_t i = 0; by_customer && i < report->customer_count; i++) {
+        if (!print_customer(&points, &report->customers[i], fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int command_report(const struct command_line *line) {
+    struct fault fault;
+    struct report report;
+    if (line->count != 0) {
+        return command_misuse("report [--by-customer]");
+    }
+    struct store_reader *reader = calloc(1, sizeof *reader);
+    (void)fault_set(&fault, FAULT_FULL, "no memory");
+    if (reader == NULL || !store_reader_open(reader, line->config->data_directory, &fault)) {
+        free(reader);
+        return command_fail("report", &fault);
+    }
+    bool ok = report_make(reader, &report, &fault);
+    if (ok) {
+        ok = print_all(reader, &report, line->by_customer, &fault);
+        report_free(&report);
+    }
+    store_reader_close(reader);
+    free(reader);
+    return ok ? COMMAND_DONE : command_fail("report", &fault);
+}
