@@ -1,5 +1,6 @@
 /* The link between nodes as processes on loopback: honest use, and every abuse that limits.md section 10 found deadly
  * for NNG's protocol sockets. The traps are named trap_*. */
+#include "link_abuse.h"
 #include "link_fixture.h"
 #include "raw_client.h"
 #include "tests/harness/unit.h"
@@ -161,84 +162,14 @@ static void bounds_what_waits_for_a_slow_reader(void **state) {
     (void)close(next);
 }
 
-/* The abuses, one visit each. */
-static void half_close_and_reset(int fd) {
-    (void)shutdown(fd, SHUT_WR);
-    raw_reset(fd);
-}
-
-static void reset_at_once(int fd) {
-    raw_reset(fd);
-}
-
-static void close_at_once(int fd) {
-    (void)close(fd);
-}
-
-static void wrong_bytes_and_close(int fd) {
-    (void)raw_say(fd, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    (void)close(fd);
-}
-
-static void bomb_and_reset(int fd) {
-    (void)raw_send(fd, "\xFF\xFF\xFF\xFF", 4);
-    raw_reset(fd);
-}
-
-static void half_a_frame_and_close(int fd) {
-    (void)raw_send(fd, "\0\0\0\x40half", 8);
-    (void)close(fd);
-}
-
-static void half_a_prefix_half_close_and_reset(int fd) {
-    (void)raw_send(fd, "\0", 1);
-    (void)shutdown(fd, SHUT_WR);
-    raw_reset(fd);
-}
-
-static void wrong_secret_and_reset(int fd) {
-    (void)say_frame(fd, "open barley", 11);
-    raw_reset(fd);
-}
-
-/* The greeting of NNG's own protocol sockets. */
-static void foreign_greeting(int fd) {
-    (void)raw_send(fd, "\0SP\0\0\x30\0\0", 8);
-    (void)close(fd);
-}
-
-static void stay_silent(int fd) {
-    static int held[1024];
-    static size_t next;
-    if (held[next] > 0) {
-        (void)close(held[next]);
-    }
-    held[next] = fd; /* 1024 silent ones at a time; the link closes them from its side */
-    next = (next + 1) % (sizeof held / sizeof held[0]);
-}
-
-static void (*const abuses[])(int fd) = {
-    half_close_and_reset,
-    reset_at_once,
-    close_at_once,
-    wrong_bytes_and_close,
-    bomb_and_reset,
-    half_a_frame_and_close,
-    half_a_prefix_half_close_and_reset,
-    wrong_secret_and_reset,
-    foreign_greeting,
-    stay_silent,
-};
-enum { ABUSES = sizeof abuses / sizeof abuses[0] };
-
 /* Goal: each abuse on its own leaves the listener able to hear: NNG's own listener was deaf after the first. */
 static void trap_listener_survives_each_abuse(void **state) {
     (void)state;
-    for (size_t kind = 0; kind < ABUSES; kind++) {
+    for (size_t kind = 0; kind < LINK_ABUSES; kind++) {
         for (int i = 0; i < 100; i++) {
             int fd = raw_connect(listener.port);
             assert_true(fd >= 0);
-            abuses[kind](fd);
+            link_abuses[kind](fd);
         }
         int64_t begun_ms = raw_now_ms();
         int fd = good_node();
@@ -260,7 +191,7 @@ static void trap_garbage_does_not_hold_up_good_nodes(void **state) {
     for (int i = 0; i < PER_SECOND * SECONDS; i++) {
         int fd = raw_connect(listener.port);
         if (fd >= 0) {
-            abuses[i % ABUSES](fd);
+            link_abuses[i % LINK_ABUSES](fd);
         }
         int64_t asked_ms = raw_now_ms();
         assert_true(is_echoed(good, "beat", 4));
