@@ -22,9 +22,9 @@ static bool append(struct hq *hq, int64_t stream, const struct record *record, i
 bool hq_book_write(struct hq *hq, const struct record *record, int64_t now_ms, struct fault *fault) {
     uint8_t block[LIMIT_CMD_ENTRY];
     struct journal_entry entry;
-    enum entry_objection objection;
+    struct derived derived;
     return append(hq, journal_stream(HQ_NODE, STREAM_OWN), record, now_ms, block, &entry, fault) &&
-           hq_derive(hq, &entry, &objection, fault);
+           hq_derive(hq, &entry, &derived, fault);
 }
 
 /* Nothing is derived from what was given: a store's place in it is a fact (storage/feed_table.h). */

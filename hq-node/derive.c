@@ -5,37 +5,35 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wswitch-enum" /* what stores do not send goes together */
 static bool derive_of_store(struct hq *hq, const struct derive_place *place, const struct record *record,
-                            enum entry_objection *objection, struct fault *fault) {
+                            struct derived *derived, struct fault *fault) {
     switch (record->kind) {
     case JOURNAL_RECEIPT:
     case JOURNAL_GOODS_RETURN:
-    case JOURNAL_RECEIPT_CANCEL: return derive_sold_document(hq, place, record, objection, fault);
-    case JOURNAL_REGISTRATION:
-        return derive_customer_registration(hq, place, &record->of.registration, objection, fault);
+    case JOURNAL_RECEIPT_CANCEL: return derive_sold_document(hq, place, record, derived, fault);
+    case JOURNAL_REGISTRATION: return derive_customer_registration(hq, place, &record->of.registration, derived, fault);
     case JOURNAL_TILL_PAIRED: return true; /* kept for whoever asks who sold; nothing is derived */
-    default: return derive_points(hq, place, &record->of.led, objection, fault);
+    default: return derive_points(hq, place, &record->of.led, derived, fault);
     }
 }
 
 static bool derive_own(struct hq *hq, const struct derive_place *place, const struct record *record,
-                       enum entry_objection *objection, struct fault *fault) {
+                       struct derived *derived, struct fault *fault) {
     switch (record->kind) {
     case JOURNAL_HQ_STORE_ADDED: return store_registry_add(&hq->tables.stores, &record->of.store_added, fault);
     case JOURNAL_HQ_STORE_ENROLLED: return store_registry_enrol(&hq->tables.stores, &record->of.store_enrolled, fault);
     case JOURNAL_HQ_PUBLISHED:
         return published_table_add(&hq->tables.published, &record->of.published, place->n, fault);
-    case JOURNAL_HQ_CUSTOMER:
-        return derive_customer_registration(hq, place, &record->of.registration, objection, fault);
-    default: *objection = OBJECTION_UNEXPECTED; return true;
+    case JOURNAL_HQ_CUSTOMER: return derive_customer_registration(hq, place, &record->of.registration, derived, fault);
+    default: derived->objection = OBJECTION_UNEXPECTED; return true;
     }
 }
 #pragma GCC diagnostic pop
 
 static bool derive_record(struct hq *hq, const struct journal_entry *entry, const struct derive_place *place,
-                          enum entry_objection *objection, struct fault *fault) {
+                          struct derived *derived, struct fault *fault) {
     enum stream stream = (enum stream)(entry->stream % 8);
     if (journal_kind_stream((enum journal_kind)entry->kind) != stream) {
-        *objection = OBJECTION_UNEXPECTED;
+        derived->objection = OBJECTION_UNEXPECTED;
         return true;
     }
     struct record record;
@@ -43,11 +41,11 @@ static bool derive_record(struct hq *hq, const struct journal_entry *entry, cons
     arena_reset(&hq->scratch);
     if (!record_decode((int32_t)entry->kind, entry->body, &hq->scratch, &record, &unreadable)) {
         log_fault(hq->log, "entry_unreadable", &unreadable);
-        *objection = OBJECTION_UNREADABLE;
+        derived->objection = OBJECTION_UNREADABLE;
         return true;
     }
-    return stream == STREAM_OWN ? derive_own(hq, place, &record, objection, fault)
-                                : derive_of_store(hq, place, &record, objection, fault);
+    return stream == STREAM_OWN ? derive_own(hq, place, &record, derived, fault)
+                                : derive_of_store(hq, place, &record, derived, fault);
 }
 
 static bool note_objection(struct hq *hq, const struct journal_entry *entry, const struct derive_place *place,
@@ -64,13 +62,13 @@ static bool note_objection(struct hq *hq, const struct journal_entry *entry, con
     return alarm_table_add(&hq->tables.alarms, &alarm, fault);
 }
 
-bool hq_derive(struct hq *hq, const struct journal_entry *entry, enum entry_objection *objection, struct fault *fault) {
+bool hq_derive(struct hq *hq, const struct journal_entry *entry, struct derived *derived, struct fault *fault) {
     bug_if(entry->n == 0);
     struct derive_place place = {.store = (uint32_t)(entry->stream / 8), .seq = entry->seq, .n = entry->n};
-    *objection = OBJECTION_NONE;
+    *derived = (struct derived){.objection = OBJECTION_NONE};
     if (entry->stream % 8 == STREAM_CMD || journal_kind_name((int32_t)entry->kind) == NULL) {
         return true;
     }
-    return derive_record(hq, entry, &place, objection, fault) &&
-           (*objection == OBJECTION_NONE || note_objection(hq, entry, &place, *objection, fault));
+    return derive_record(hq, entry, &place, derived, fault) &&
+           (derived->objection == OBJECTION_NONE || note_objection(hq, entry, &place, derived->objection, fault));
 }

@@ -14,10 +14,18 @@
 #include "hq-node/hq.h"
 #include "wire/record_codec.h"
 
+/* What an entry did. */
+struct derived {
+    enum entry_objection objection;
+    uint64_t customer_id;   /* whose points at head office changed; 0: nobody's */
+    uint32_t changed_store; /* at this holder; 0: at any (the customer took over another's) */
+    bool is_first_there;    /* the customer's first movement at this holder */
+};
+
 /* Derives one entry, which is in the journal and has its n. An objection (entry_objection.h) leaves all tables as they
  * were but for store_alarm; to an entry of head office's own it is FAULT_CORRUPT. Kinds that this version does not know
  * change nothing. */
-bool hq_derive(struct hq *hq, const struct journal_entry *entry, enum entry_objection *objection,
+bool hq_derive(struct hq *hq, const struct journal_entry *entry, struct derived *derived,
                struct fault *fault) FAULT_CHECKED;
 
 #endif

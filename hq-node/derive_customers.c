@@ -125,7 +125,7 @@ static bool merge(struct hq *hq, struct customer_row *newcomer, struct owners *o
 }
 
 bool derive_customer_registration(struct hq *hq, const struct derive_place *place,
-                                  const struct registration *registration, enum entry_objection *objection,
+                                  const struct registration *registration, struct derived *derived,
                                   struct fault *fault) {
     struct customer_row newcomer;
     struct owners owners;
@@ -136,14 +136,17 @@ bool derive_customer_registration(struct hq *hq, const struct derive_place *plac
         return false;
     }
     if (id_node(id) != place->store) {
-        *objection = OBJECTION_FOREIGN;
+        derived->objection = OBJECTION_FOREIGN;
     } else if (is_known) {
-        *objection = OBJECTION_CUSTOMER_TWICE;
+        derived->objection = OBJECTION_CUSTOMER_TWICE;
     }
-    if (*objection != OBJECTION_NONE) {
+    if (derived->objection != OBJECTION_NONE) {
         return true;
     }
     fill_row(&newcomer, registration, place->n);
-    return owners.count == 0 ? customer_registry_put(&hq->tables.customers, &newcomer, fault)
-                             : merge(hq, &newcomer, &owners, fault);
+    if (owners.count == 0) {
+        return customer_registry_put(&hq->tables.customers, &newcomer, fault);
+    }
+    derived->customer_id = owners.rows[owners.first].customer.id;
+    return merge(hq, &newcomer, &owners, fault);
 }

@@ -54,35 +54,35 @@ static bool write_sale(struct hq *hq, const struct derive_place *place, const st
 }
 
 static bool derive_sale(struct hq *hq, const struct derive_place *place, const struct receipt *receipt,
-                        enum entry_objection *objection, struct fault *fault) {
+                        struct derived *derived, struct fault *fault) {
     struct sold_receipt known;
     bool is_known;
     if (!receipt_registry_read(&hq->tables.receipts, receipt->id, &is_known, &known, fault)) {
         return false;
     }
     if (receipt->key.store != place->store || id_node(receipt->id) != place->store) {
-        *objection = OBJECTION_FOREIGN;
+        derived->objection = OBJECTION_FOREIGN;
     } else if (is_known) {
-        *objection = OBJECTION_RECEIPT_TWICE;
+        derived->objection = OBJECTION_RECEIPT_TWICE;
     } else if (!receipt_adds_up(receipt)) {
-        *objection = OBJECTION_RECEIPT_SUMS;
+        derived->objection = OBJECTION_RECEIPT_SUMS;
     }
-    return *objection != OBJECTION_NONE || write_sale(hq, place, receipt, fault);
+    return derived->objection != OBJECTION_NONE || write_sale(hq, place, receipt, fault);
 }
 
 /* The sale that a later document is about, when it may be. */
 static bool read_sale(struct hq *hq, const struct derive_place *place, uint64_t sale_id, struct sold_receipt *sale,
-                      enum entry_objection *objection, struct fault *fault) {
+                      struct derived *derived, struct fault *fault) {
     bool is_known;
     if (!receipt_registry_read(&hq->tables.receipts, sale_id, &is_known, sale, fault)) {
         return false;
     }
     if (!is_known) {
-        *objection = OBJECTION_SALE_UNKNOWN;
+        derived->objection = OBJECTION_SALE_UNKNOWN;
     } else if (sale->key.store != place->store) {
-        *objection = OBJECTION_FOREIGN;
+        derived->objection = OBJECTION_FOREIGN;
     } else if (sale->is_cancelled) {
-        *objection = OBJECTION_SALE_CANCELLED;
+        derived->objection = OBJECTION_SALE_CANCELLED;
     }
     return true;
 }
@@ -108,17 +108,17 @@ static bool write_return(struct hq *hq, const struct derive_place *place, const 
 }
 
 static bool derive_return(struct hq *hq, const struct derive_place *place, const struct goods_return *returned,
-                          enum entry_objection *objection, struct fault *fault) {
+                          struct derived *derived, struct fault *fault) {
     struct sold_receipt sale;
     bool is_known;
-    if (!read_sale(hq, place, returned->sale_id, &sale, objection, fault) ||
+    if (!read_sale(hq, place, returned->sale_id, &sale, derived, fault) ||
         !receipt_registry_has_return(&hq->tables.receipts, returned->id, &is_known, fault)) {
         return false;
     }
-    if (*objection == OBJECTION_NONE && is_known) {
-        *objection = OBJECTION_RECEIPT_TWICE;
+    if (derived->objection == OBJECTION_NONE && is_known) {
+        derived->objection = OBJECTION_RECEIPT_TWICE;
     }
-    return *objection != OBJECTION_NONE || write_return(hq, place, returned, fault);
+    return derived->objection != OBJECTION_NONE || write_return(hq, place, returned, fault);
 }
 
 /* The promotions that the cancelled receipt had fired stand in its document. */
@@ -136,13 +136,13 @@ static bool take_back_promotions(struct hq *hq, const struct sold_receipt *sale,
 }
 
 static bool derive_cancel(struct hq *hq, const struct derive_place *place, const struct receipt_cancel *cancel,
-                          enum entry_objection *objection, struct fault *fault) {
+                          struct derived *derived, struct fault *fault) {
     struct sold_receipt sale;
     int64_t cancelled_ms = cancel->cancelled_at_ms;
-    if (!read_sale(hq, place, cancel->sale_id, &sale, objection, fault)) {
+    if (!read_sale(hq, place, cancel->sale_id, &sale, derived, fault)) {
         return false;
     }
-    if (*objection != OBJECTION_NONE) {
+    if (derived->objection != OBJECTION_NONE) {
         return true;
     }
     struct store_sum sum = sum_of(&sale, -1);
@@ -153,12 +153,12 @@ static bool derive_cancel(struct hq *hq, const struct derive_place *place, const
 }
 
 bool derive_sold_document(struct hq *hq, const struct derive_place *place, const struct record *record,
-                          enum entry_objection *objection, struct fault *fault) {
+                          struct derived *derived, struct fault *fault) {
     if (record->kind == JOURNAL_RECEIPT) {
-        return derive_sale(hq, place, &record->of.receipt, objection, fault);
+        return derive_sale(hq, place, &record->of.receipt, derived, fault);
     }
     if (record->kind == JOURNAL_GOODS_RETURN) {
-        return derive_return(hq, place, &record->of.goods_return, objection, fault);
+        return derive_return(hq, place, &record->of.goods_return, derived, fault);
     }
-    return derive_cancel(hq, place, &record->of.receipt_cancel, objection, fault);
+    return derive_cancel(hq, place, &record->of.receipt_cancel, derived, fault);
 }

@@ -13,13 +13,13 @@ struct derive_place {
 };
 
 bool derive_points(struct hq *hq, const struct derive_place *place, const struct led_entry *entry,
-                   enum entry_objection *objection, struct fault *fault) FAULT_CHECKED;
+                   struct derived *derived, struct fault *fault) FAULT_CHECKED;
 /* RECEIPT, GOODS_RETURN, RECEIPT_CANCEL. */
 bool derive_sold_document(struct hq *hq, const struct derive_place *place, const struct record *record,
-                          enum entry_objection *objection, struct fault *fault) FAULT_CHECKED;
+                          struct derived *derived, struct fault *fault) FAULT_CHECKED;
 /* REGISTRATION, HQ_CUSTOMER. */
 bool derive_customer_registration(struct hq *hq, const struct derive_place *place,
-                                  const struct registration *registration, enum entry_objection *objection,
+                                  const struct registration *registration, struct derived *derived,
                                   struct fault *fault) FAULT_CHECKED;
 
 #endif

@@ -57,7 +57,7 @@ static bool write_movement(struct hq *hq, const struct derive_place *place, uint
 }
 
 bool derive_points(struct hq *hq, const struct derive_place *place, const struct led_entry *entry,
-                   enum entry_objection *objection, struct fault *fault) {
+                   struct derived *derived, struct fault *fault) {
     bool is_holders_own =
         entry->kind == JOURNAL_RESERVE || entry->kind == JOURNAL_UNRESERVE || entry->kind == JOURNAL_LIMIT_USE;
     struct effect effect;
@@ -65,7 +65,7 @@ bool derive_points(struct hq *hq, const struct derive_place *place, const struct
         return true; /* holds and limits are the holder's own */
     }
     if (!effect_of(entry, &effect)) {
-        *objection = OBJECTION_UNEXPECTED;
+        derived->objection = OBJECTION_UNEXPECTED;
         return true;
     }
     uint64_t customer_id;
@@ -76,13 +76,16 @@ bool derive_points(struct hq *hq, const struct derive_place *place, const struct
         return false;
     }
     if (!move(&balance.points, effect.points)) {
-        *objection = OBJECTION_BALANCE;
+        derived->objection = OBJECTION_BALANCE;
         return true;
     }
     if (!move(&balance.debt_points, effect.debt_points)) {
-        *objection = OBJECTION_DEBT;
+        derived->objection = OBJECTION_DEBT;
         return true;
     }
+    derived->customer_id = customer_id;
+    derived->changed_store = place->store;
+    derived->is_first_there = !is_found;
     return balance_table_write(&hq->tables.balances, customer_id, &balance, fault) &&
            write_movement(hq, place, customer_id, entry, &effect, fault);
 }

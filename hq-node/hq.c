@@ -9,8 +9,8 @@
 enum { HQ_SCRATCH = 512 * 1024 };
 
 static enum journal_visit derive_visit(void *context, const struct journal_entry *entry, struct fault *fault) {
-    enum entry_objection objection;
-    return hq_derive(context, entry, &objection, fault) ? JOURNAL_NEXT : JOURNAL_FAILED;
+    struct derived derived;
+    return hq_derive(context, entry, &derived, fault) ? JOURNAL_NEXT : JOURNAL_FAILED;
 }
 
 /* migrate() calls it when the derived tables were made anew: prepared statements come first, so that the tables'
