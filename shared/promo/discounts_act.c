@@ -111,7 +111,7 @@ static void close_touched(struct evaluation *evaluation, const struct candidate 
                 state->takers[i] = candidate->promotion;
             }
         }
-        line_set_join(&state->taken, touched, evaluation->word_count);
+        line_set_join(&state->taken, touched->words, evaluation->word_count);
         evaluation->has_closed_lines = true;
     } else if (group->mode == PROMO_GROUP_EXCLUSIVE && state->winner == NULL) {
         state->winner = candidate->promotion;

@@ -41,10 +41,10 @@ struct line_state {
     const struct promotion *closed_by; /* an exclusive promotion */
 };
 
-/* Lines that bear one symbol of the rule set. */
+/* Lines that bear one symbol of the rule set, as the words of a line_set. */
 struct present_symbol {
     uint32_t symbol;
-    struct line_set *lines;
+    uint64_t *words; /* word_count of them */
 };
 
 struct request_code {
@@ -107,7 +107,9 @@ struct evaluation {
     struct line_set deep;         /* deep promo */
     struct goods_totals totals;
     size_t present_count;
-    struct present_symbol *present; /* by symbol, ascending */
+    struct present_symbol *present; /* in the order of lines */
+    size_t present_slot_count;      /* a power of two: a hash table from symbols to the list above */
+    uint16_t *present_slots;        /* index + 1; 0: free */
     struct request_code *codes;
 
     bool has_closed_lines; /* by exclusive promotions or groups */
@@ -133,6 +135,10 @@ static inline int64_t evaluation_left(const struct evaluation *evaluation, size_
 /* evaluation_start.c: false when the arena is full. */
 bool evaluation_start(struct evaluation *evaluation);
 bool evaluation_find_candidates(struct evaluation *evaluation);
+/* evaluation_present.c: which symbols of the rule set the goods bear. */
+bool evaluation_find_present(struct evaluation *evaluation);
+/* The words of the symbol's lines, or NULL when no line bears it. */
+const uint64_t *present_lines(const struct evaluation *evaluation, uint32_t symbol);
 
 /* scope_lines.c */
 /* The lines of a scope by name and filter, whether or not they may be discounted. */

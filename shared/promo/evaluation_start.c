@@ -90,83 +90,7 @@ static bool start_lines(struct evaluation *evaluation) {
     return true;
 }
 
-/* --------------------------------------------------------------------------------------------- what is present */
-
-enum { SYMBOLS_PER_LINE_MAX = PRODUCT_CATEGORY_LEVELS + 3 };
-
-/* The symbols of the rule set that a product bears. */
-static size_t product_symbols(const struct symbol_table *table, const struct product *product,
-                              uint32_t symbols[static SYMBOLS_PER_LINE_MAX]) {
-    size_t count = 0;
-    symbols[count++] = symbol_table_find(table, SYMBOL_SKU, product->sku);
-    for (size_t i = 0; i < product->category_count; i++) {
-        symbols[count++] = symbol_table_find(table, SYMBOL_CATEGORY, product->categories[i]);
-    }
-    if (product->brand.size > 0) {
-        symbols[count++] = symbol_table_find(table, SYMBOL_BRAND, product->brand);
-    }
-    if (product->supplier.size > 0) {
-        symbols[count++] = symbol_table_find(table, SYMBOL_SUPPLIER, product->supplier);
-    }
-    size_t known = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (symbols[i] != SYMBOL_NONE) {
-            symbols[known++] = symbols[i];
-        }
-    }
-    return known;
-}
-
-static size_t present_index(const struct evaluation *evaluation, uint32_t symbol) {
-    size_t low = 0;
-    size_t high = evaluation->present_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (evaluation->present[middle].symbol < symbol) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* Two passes: which symbols there are, then the lines of each. */
-static bool start_present(struct evaluation *evaluation) {
-    const struct symbol_table *table = &evaluation->set->symbols;
-    size_t line_count = evaluation->line_count;
-    uint32_t *found = ARENA_ARRAY(evaluation->arena, uint32_t, line_count * SYMBOLS_PER_LINE_MAX);
-    uint8_t *counts = ARENA_ARRAY(evaluation->arena, uint8_t, line_count);
-    uint32_t *distinct = ARENA_ARRAY(evaluation->arena, uint32_t, line_count * SYMBOLS_PER_LINE_MAX);
-    if (found == NULL || counts == NULL || distinct == NULL) {
-        return false;
-    }
-    size_t total = 0;
-    for (size_t i = 0; i < line_count; i++) {
-        uint32_t *symbols = found + i * SYMBOLS_PER_LINE_MAX;
-        counts[i] = (uint8_t)product_symbols(table, &evaluation->lines[i].line->product, symbols);
-        for (size_t j = 0; j < counts[i]; j++) {
-            distinct[total++] = symbols[j];
-        }
-    }
-    total = sort_unique(distinct, total);
-    struct line_set *lines = ARENA_ARRAY(evaluation->arena, struct line_set, total);
-    evaluation->present = ARENA_ARRAY(evaluation->arena, struct present_symbol, total);
-    if (lines == NULL || evaluation->present == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < total; i++) {
-        evaluation->present[i] = (struct present_symbol){.symbol = distinct[i], .lines = &lines[i]};
-    }
-    evaluation->present_count = total;
-    for (size_t i = 0; i < line_count; i++) {
-        for (size_t j = 0; j < counts[i]; j++) {
-            size_t at = present_index(evaluation, found[i * SYMBOLS_PER_LINE_MAX + j]);
-            line_set_add(evaluation->present[at].lines, i);
-        }
-    }
-    return true;
-}
+/* ---------------------------------------------------------------------------------------------------- the codes */
 
 static bool start_codes(struct evaluation *evaluation) {
     const struct basket *basket = evaluation->request->basket;
@@ -188,7 +112,7 @@ static bool start_codes(struct evaluation *evaluation) {
 bool evaluation_start(struct evaluation *evaluation) {
     evaluation->settings = &evaluation->set->set->settings;
     evaluation->arena = evaluation->request->arena;
-    if (!start_lines(evaluation) || !start_present(evaluation) || !start_codes(evaluation)) {
+    if (!start_lines(evaluation) || !evaluation_find_present(evaluation) || !start_codes(evaluation)) {
         return false;
     }
     evaluation->groups = ARENA_ARRAY(evaluation->arena, struct group_state, evaluation->settings->group_count);

@@ -49,9 +49,9 @@ static inline void line_set_drop(struct line_set *set, const struct line_set *ot
     }
 }
 
-static inline void line_set_join(struct line_set *set, const struct line_set *other, size_t word_count) {
+static inline void line_set_join(struct line_set *set, const uint64_t *words, size_t word_count) {
     for (size_t i = 0; i < word_count; i++) {
-        set->words[i] |= other->words[i];
+        set->words[i] |= words[i];
     }
 }
 

@@ -2,37 +2,22 @@
 
 #include "promo/sort.h"
 
-static const struct line_set *lines_of_symbol(const struct evaluation *evaluation, uint32_t symbol) {
-    size_t low = 0;
-    size_t high = evaluation->present_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (evaluation->present[middle].symbol < symbol) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    bool is_there = low < evaluation->present_count && evaluation->present[low].symbol == symbol;
-    return is_there ? evaluation->present[low].lines : NULL;
-}
-
 /* Lines that bear any of the symbols. Walks over the shorter of the two lists and searches the longer. */
 static void lines_of_symbols(const struct evaluation *evaluation, const uint32_t *symbols, size_t count,
                              struct line_set *lines) {
     line_set_clear(lines, evaluation->word_count);
     if (count <= evaluation->present_count) {
         for (size_t i = 0; i < count; i++) {
-            const struct line_set *found = lines_of_symbol(evaluation, symbols[i]);
-            if (found != NULL) {
-                line_set_join(lines, found, evaluation->word_count);
+            const uint64_t *words = present_lines(evaluation, symbols[i]);
+            if (words != NULL) {
+                line_set_join(lines, words, evaluation->word_count);
             }
         }
         return;
     }
     for (size_t i = 0; i < evaluation->present_count; i++) {
         if (sorted_has(symbols, count, evaluation->present[i].symbol)) {
-            line_set_join(lines, evaluation->present[i].lines, evaluation->word_count);
+            line_set_join(lines, evaluation->present[i].words, evaluation->word_count);
         }
     }
 }
