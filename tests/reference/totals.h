@@ -1,0 +1,35 @@
+/* The figures that the input, the stores and head office must agree on, to the kopeck. Sales are counted as they were
+ * sold; what came back is counted beside them. */
+#ifndef REGULARS_TESTS_REFERENCE_TOTALS_H
+#define REGULARS_TESTS_REFERENCE_TOTALS_H
+
+#include "tests/reference/meaning.h"
+
+struct promotion_totals {
+    int64_t receipts; /* on which it gave something */
+    int64_t discount_minor;
+    int64_t points; /* earned by it, hundredths */
+};
+
+struct totals {
+    int64_t receipts;
+    int64_t lines;
+    int64_t gross_minor;
+    int64_t discount_minor;
+    int64_t paid_minor; /* with points */
+    int64_t net_minor;
+    int64_t earned_points;
+    int64_t spent_points;
+    int64_t cancelled; /* receipts */
+    int64_t returns;   /* return receipts */
+    int64_t refund_minor;
+    int64_t back_points;    /* spent, then given back by a return or a cancel */
+    int64_t taken_points;   /* earned, then taken back by a return or a cancel */
+    int64_t balance_points; /* of all customers */
+    struct promotion_totals promotions[MEANINGS_MAX];
+};
+
+/* Adds the figures of one to the other. */
+void totals_add(struct totals *sum, const struct totals *part);
+
+#endif
