@@ -145,6 +145,15 @@ $(BUILD)/obj/store-node/till_api_status.o: store-node/till-api.json
 	@rm -f $@
 	$(call say,ar,$@)ar rcs $@ $^
 
+# The pages of head office: bundled by esbuild with the npm packages of the lock file, carried inside hq-node.
+PAGES := $(BUILD)/web/web_assets.c
+NODE_MODULES ?= build/npm/node_modules
+$(PAGES): $(wildcard web/*.html web/css/*.css web/src/*.ts* web/src/*/*.ts*) web/bundle web/package-lock.json
+	$(call say,web,$@)web/bundle $(BUILD)/web $(NODE_MODULES)
+$(BUILD)/obj/web_assets.o: $(PAGES) $(BUILD)/flags hq-node/web_assets.h
+	$(call say,cc,$<)$(CC) $(COMPILE) -c $< -o $@
+$(BUILD)/lib/program-hq-node.a: $(BUILD)/obj/web_assets.o
+
 define layer_rules
 $(call layer_lib,$(1)): $(call objects,$(call sources,shared/$(1)))
 UNIT_$(1) := $(patsubst tests/unit/$(1)/%.c,$(BUILD)/tests/$(1)/%,$(wildcard tests/unit/$(1)/test_*.c))
