@@ -3,6 +3,7 @@
 #include "base/bug.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,17 +21,27 @@ void temp_folder_file(const struct temp_folder *folder, const char *name, char p
     bug_if(size < 0 || size >= TEMP_PATH_MAX);
 }
 
-void temp_folder_empty(const struct temp_folder *folder) {
-    DIR *entries = opendir(folder->path);
+static void empty(const char *path) {
+    DIR *entries = opendir(path);
     bug_if(entries == NULL);
     for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
-        char path[TEMP_PATH_MAX + 256];
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            (void)snprintf(path, sizeof path, "%s/%s", folder->path, entry->d_name);
-            bug_if(unlink(path) != 0);
+        char inner[TEMP_PATH_MAX + 256];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        int size = snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
+        bug_if(size < 0 || (size_t)size >= sizeof inner);
+        if (unlink(inner) != 0) {
+            bug_if(errno != EISDIR);
+            empty(inner);
+            bug_if(rmdir(inner) != 0);
         }
     }
     (void)closedir(entries);
+}
+
+void temp_folder_empty(const struct temp_folder *folder) {
+    empty(folder->path);
 }
 
 void temp_folder_remove(struct temp_folder *folder) {

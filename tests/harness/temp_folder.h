@@ -1,4 +1,4 @@
-/* A folder for one test, under $TMPDIR or /tmp, removed with the files in it at the end. */
+/* A folder for one test, under $TMPDIR or /tmp, removed with all that is in it at the end. */
 #ifndef REGULARS_TESTS_TEMP_FOLDER_H
 #define REGULARS_TESTS_TEMP_FOLDER_H
 
@@ -12,7 +12,7 @@ struct temp_folder {
 void temp_folder_make(struct temp_folder *folder);
 /* The path of a file in it. */
 void temp_folder_file(const struct temp_folder *folder, const char *name, char path[static TEMP_PATH_MAX]);
-/* Removes the files in it (it has no folders), keeping it. */
+/* Removes all that is in it, keeping it. */
 void temp_folder_empty(const struct temp_folder *folder);
 void temp_folder_remove(struct temp_folder *folder);
 
