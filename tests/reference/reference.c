@@ -172,22 +172,22 @@ static struct undoing undo_line(const struct visit *visit, const struct priced_r
         .taken_points = part_nearest(line->earned_points, visit->returned_milli, line->quantity_milli)};
 }
 
+/* Gives back and takes back; `account` is NULL for a receipt of nobody. */
 static bool undo(struct reference *reference, const struct visit *visit, const struct priced_receipt *priced,
                  struct account *account) {
     struct totals *totals = &reference->totals[visit->receipt->store - 1];
     struct undoing undoing = {.back_points = priced->spent_points, .taken_points = priced->earned_points};
-    if (visit->is_cancelled) {
-        totals->cancelled++;
-    } else if (visit->returned_line > 0) {
-        undoing = undo_line(visit, priced);
-        totals->returns++;
-    } else {
+    if (!visit->is_cancelled && visit->returned_line == 0) {
         return true;
     }
-    totals->refund_minor += undoing.refund_minor;
-    totals->back_points += undoing.back_points;
-    totals->taken_points += undoing.taken_points;
-    totals->balance_points += undoing.back_points - undoing.taken_points;
+    if (!visit->is_cancelled) {
+        undoing = undo_line(visit, priced);
+        totals->returns++;
+        totals->refund_minor += undoing.refund_minor;
+        totals->back_points += undoing.back_points;
+        totals->taken_points += undoing.taken_points;
+        totals->balance_points += undoing.back_points - undoing.taken_points;
+    }
     if (account == NULL) {
         return true;
     }
@@ -247,7 +247,8 @@ bool reference_take(struct reference *reference, const struct visit *visit, stru
     }
     int32_t day = local_day(reference->meanings, receipt->sold_at_ms);
     int32_t week = (day + 3) / DAYS_PER_WEEK; /* day 0 is a Thursday, weeks begin on Monday */
-    int32_t *bonus_week = is_member ? &reference->households[receipt->household_id].bonus_week : NULL;
+    int32_t nobody = NO_WEEK;
+    int32_t *bonus_week = is_member ? &reference->households[receipt->household_id].bonus_week : &nobody;
     struct price_question question = {.visit = visit,
                                       .meanings = reference->meanings,
                                       .products = reference->products,
@@ -256,9 +257,11 @@ bool reference_take(struct reference *reference, const struct visit *visit, stru
                                       .is_bonus_used_up =
                                           !is_member || visit->home_store != receipt->store || *bonus_week == week};
     price_receipt(&question, priced);
-    count_sale(reference, priced, &reference->totals[receipt->store - 1]);
-    if (has_fired_weekly(reference->meanings, priced) && !visit->is_cancelled) {
-        *bonus_week = week;
+    if (visit->is_cancelled) {
+        reference->totals[receipt->store - 1].cancelled++;
+    } else {
+        count_sale(reference, priced, &reference->totals[receipt->store - 1]);
+        *bonus_week = has_fired_weekly(reference->meanings, priced) ? week : *bonus_week;
     }
     return (!is_member || move_points(reference, visit, priced, account)) && undo(reference, visit, priced, account);
 }

@@ -1,5 +1,5 @@
-/* The figures that the input, the stores and head office must agree on, to the kopeck. Sales are counted as they were
- * sold; what came back is counted beside them. */
+/* The figures that the input, the stores and head office must agree on, to the kopeck. A sale that was cancelled counts
+ * in `cancelled` alone; a sale of which goods came back counts as it was sold, the return beside it. */
 #ifndef REGULARS_TESTS_REFERENCE_TOTALS_H
 #define REGULARS_TESTS_REFERENCE_TOTALS_H
 
@@ -23,8 +23,8 @@ struct totals {
     int64_t cancelled; /* receipts */
     int64_t returns;   /* return receipts */
     int64_t refund_minor;
-    int64_t back_points;    /* spent, then given back by a return or a cancel */
-    int64_t taken_points;   /* earned, then taken back by a return or a cancel */
+    int64_t back_points;    /* spent, then given back by a return */
+    int64_t taken_points;   /* earned, then taken back by a return */
     int64_t balance_points; /* of all customers */
     struct promotion_totals promotions[MEANINGS_MAX];
 };

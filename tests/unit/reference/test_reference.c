@@ -215,7 +215,8 @@ static void test_return_and_cancel(void **state) {
     assert_int_equal(priced.spent_points, 600);
     assert_int_equal(reference_balance(reference, 5, 1), 600);
     assert_int_equal(reference_totals(reference, 1)->cancelled, 1);
-    assert_int_equal(reference_totals(reference, 1)->back_points, 600);
+    assert_int_equal(reference_totals(reference, 1)->receipts, 1);
+    assert_int_equal(reference_totals(reference, 1)->balance_points, 600);
     reference_close(reference);
 }
 
