@@ -8,10 +8,11 @@
 #include <string.h>
 
 static const char truncated_mark[] = " truncated=1";
+/* What a line takes before the closing quote of a cut value, the mark and the end. */
+enum { ROOM = LOG_LINE_MAX - 1 - sizeof truncated_mark };
 
 static void put(struct log_line *line, const char *data, size_t size) {
-    size_t room = sizeof line->line - sizeof truncated_mark - line->size;
-    if (line->is_truncated || size > room) {
+    if (line->is_truncated || line->size + size > ROOM) {
         line->is_truncated = true;
         return;
     }
@@ -91,10 +92,13 @@ void log_text(struct log_line *line, const char *key, struct text value) {
         return;
     }
     put(line, "\"", 1);
+    bool is_open = !line->is_truncated;
     for (size_t i = 0; i < value.size; i++) {
         put_escaped(line, (unsigned char)value.data[i]);
     }
-    put(line, "\"", 1);
+    if (is_open) {
+        line->line[line->size++] = '"'; /* also after a cut, or the mark would read as part of the value */
+    }
 }
 
 void log_end(struct log_line *line) {

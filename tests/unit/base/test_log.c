@@ -61,10 +61,10 @@ static void values_cannot_break_out(void **state) {
     }
 }
 
-/* A line that grows too long is cut, says so, and stays within its bound. */
+/* A line that grows too long is cut, says so outside of the value's quotes, and stays within its bound. */
 static void long_lines_are_marked(void **state) {
     (void)state;
-    static const char mark[] = " truncated=1";
+    static const char mark[] = "x\" truncated=1";
     char value[2 * LOG_LINE_MAX];
     memset(value, 'x', sizeof value - 1);
     value[sizeof value - 1] = '\0';
@@ -79,6 +79,30 @@ static void long_lines_are_marked(void **state) {
     assert_true(strlen(sink.line) < LOG_LINE_MAX);
     assert_string_equal(sink.line + strlen(sink.line) - strlen(mark), mark);
     assert_null(strstr(sink.line, "after"));
+}
+
+/* Wherever the end falls, a quoted value that was opened is closed, and the line holds at most what it may. */
+static void quotes_are_closed_at_every_length(void **state) {
+    (void)state;
+    struct sink sink = {0};
+    struct log log = {.level_min = LOG_INFO, .write = keep, .context = &sink};
+    char value[LOG_LINE_MAX + 1] = {0};
+    for (size_t size = 1; size < sizeof value; size++) {
+        memset(value, ' ', size);
+        struct log_line line;
+        log_begin(&line, &log, LOG_INFO, "e");
+        log_text(&line, "first", text_of(value));
+        log_text(&line, "second", text_of("a b"));
+        log_end(&line);
+        size_t quotes = 0;
+        for (const char *c = sink.line; *c != '\0'; c++) {
+            quotes += *c == '"';
+        }
+        assert_int_equal(quotes % 2, 0);
+        bool is_whole = strstr(sink.line, " second=\"a b\"") != NULL;
+        bool is_marked = strstr(sink.line, " truncated=1") != NULL;
+        assert_int_equal(is_whole, !is_marked);
+    }
 }
 
 /* Below its level a log writes nothing; a log of NULL is no log. */
@@ -108,6 +132,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(pairs),
     cmocka_unit_test(values_cannot_break_out),
     cmocka_unit_test(long_lines_are_marked),
+    cmocka_unit_test(quotes_are_closed_at_every_length),
     cmocka_unit_test(levels),
     cmocka_unit_test(faults),
 };
