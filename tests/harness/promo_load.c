@@ -4,26 +4,33 @@
 
 #include <stdio.h>
 
+/* The bytes of an open file, or an empty span. */
+static struct span read_whole(FILE *file, struct arena *arena) {
+    if (fseek(file, 0, SEEK_END) != 0) {
+        return (struct span){0};
+    }
+    long size = ftell(file);
+    rewind(file);
+    uint8_t *bytes = size > 0 ? arena_take(arena, (size_t)size) : NULL;
+    bool is_whole = bytes != NULL && fread(bytes, 1, (size_t)size, file) == (size_t)size;
+    return is_whole ? span_of(bytes, (size_t)size) : (struct span){0};
+}
+
 const struct tree *promo_load_file(const char *path, struct arena *arena) {
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         perror(path);
         return NULL;
     }
-    const size_t capacity = (arena->capacity - arena->used) / 4;
-    uint8_t *bytes = arena_take(arena, capacity);
-    size_t size = bytes == NULL ? 0 : fread(bytes, 1, capacity, file);
-    bool is_whole = bytes != NULL && size < capacity && ferror(file) == 0;
+    struct span bytes = read_whole(file, arena);
     (void)fclose(file);
-    if (!is_whole) {
-        (void)printf("%s: too large or unreadable\n", path);
+    if (bytes.size == 0) {
+        (void)printf("%s: empty, too large or unreadable\n", path);
         return NULL;
     }
-    arena->used -= capacity; /* the tree holds copies, so only the bytes that are in use need room */
-    arena->used += (size + 64) / 64 * 64;
     struct fault fault;
     const struct tree *tree = NULL;
-    if (!json_parse(span_of(bytes, size), arena, &tree, &fault)) {
+    if (!json_parse(bytes, arena, &tree, &fault)) {
         (void)printf("%s: %s\n", path, fault.text);
         return NULL;
     }
