@@ -16,7 +16,8 @@ enum field {
     AUTHOR,
     DOC_ID,
     TILL,
-    AT
+    AT,
+    HOLD_ID
 };
 
 #define USES_MAX   INT64_C(1000000000)
@@ -74,6 +75,9 @@ struct span led_entry_encode(const struct led_entry *entry, struct writer *out) 
     msgpack_write_id_or_none(&record, DOC_ID, entry->doc_id);
     msgpack_write_int_or(&record, TILL, entry->till, 0);
     msgpack_write_int(&record, AT, entry->at_ms);
+    if (entry->kind == JOURNAL_RESERVE) {
+        msgpack_write_text_or_empty(&record, HOLD_ID, entry->hold_id);
+    }
     msgpack_write_end(&record);
     return msgpack_write_finish(&record);
 }
@@ -130,5 +134,8 @@ bool led_entry_decode(enum journal_kind kind, struct span bytes, struct arena *a
     entry->doc_id = msgpack_read_id_or_none(msgpack_read_field(&root, DOC_ID));
     entry->till = record_read_till_or_none(msgpack_read_field(&root, TILL));
     entry->at_ms = record_read_time(msgpack_read_field(&root, AT));
+    if (kind == JOURNAL_RESERVE) {
+        entry->hold_id = msgpack_read_text_or_empty(msgpack_read_field(&root, HOLD_ID), LIMIT_EXTERNAL_ID - 1);
+    }
     return msgpack_read_finish(&reader, fault);
 }

@@ -87,6 +87,9 @@ static void random_led(struct dice *dice, struct arena *arena, enum journal_kind
         entry->lot_doc_id = random_id_or_none(dice);
         random_lot_dates(dice, &entry->usable_from_ms, &entry->expires_ms);
     }
+    if (kind == JOURNAL_RESERVE) {
+        entry->hold_id = random_plain(dice, arena, 1, LIMIT_EXTERNAL_ID - 1);
+    }
     if (kind == JOURNAL_ADJUST_UP || kind == JOURNAL_ADJUST_DOWN) {
         entry->reason = random_plain(dice, arena, 1, LIMIT_NAME - 1);
         entry->author = random_plain(dice, arena, 1, LIMIT_NAME - 1);

@@ -13,7 +13,7 @@ static bool same_key(const struct receipt_key *a, const struct receipt_key *b) {
 static bool same_led(const struct led_entry *a, const struct led_entry *b) {
     return SAME(kind) && SAME(customer_id) && SAME(op_id) && SAME(lot_id) && SAME(points) && SAME(lot_doc_id) &&
            SAME(usable_from_ms) && SAME(expires_ms) && SAME_TEXT(promotion_id) && SAME_TEXT(reason) &&
-           SAME_TEXT(author) && SAME(doc_id) && SAME(till) && SAME(at_ms);
+           SAME_TEXT(author) && SAME_TEXT(hold_id) && SAME(doc_id) && SAME(till) && SAME(at_ms);
 }
 
 static bool same_line(const struct receipt_line *a, const struct receipt_line *b) {

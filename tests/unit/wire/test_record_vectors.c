@@ -58,6 +58,9 @@ static void sample_led(enum journal_kind kind, bool is_full, struct led_entry *e
         entry->reason = text_of("complaint 17");
         entry->author = text_of("i.petrova");
     }
+    if (kind == JOURNAL_RESERVE && is_full) {
+        entry->hold_id = text_of("hold-0001");
+    }
     if (kind == JOURNAL_LIMIT_USE) {
         entry->promotion_id = text_of("coffee-6th-free");
         entry->usable_from_ms = is_full ? AT_MS : INT64_MIN;
