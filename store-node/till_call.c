@@ -87,8 +87,8 @@ bool till_call_open_stranger(struct till_call *call, struct till_api *api, struc
 
 static bool refuse_body(struct till_call *call) {
     till_call_count(call, COUNT_requests_not_understood);
-    (void)http_problem(call->request, 400, "bad_request", &call->report, "the request has %zu mistakes",
-                       call->report.count + call->report.dropped);
+    (void)http_problem(call->request, 400, "bad_request", &call->report,
+                       "the request is not what this path takes; errors say where and why");
     return false;
 }
 

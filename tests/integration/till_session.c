@@ -57,6 +57,13 @@ static void must_be_described(struct till_session *session, const char *method, 
     }
 }
 
+/* An answer that a broken connection cut short is none. */
+static bool is_cut(const struct raw_answer *answer) {
+    const char *line = strstr(answer->bytes, "\r\nContent-Length: ");
+    size_t size = line == NULL ? 0 : (size_t)strtoul(line + strlen("\r\nContent-Length: "), NULL, 10);
+    return strstr(answer->bytes, "\r\n\r\n") == NULL || strlen(raw_body(answer)) < size;
+}
+
 static void read_body(struct till_session *session) {
     const char *body = raw_body(&session->answer);
     struct fault fault;
@@ -91,6 +98,9 @@ static int exchange(struct till_session *session, const char *method, const char
         }
         raw_read_answer(fd, &session->answer);
         (void)close(fd);
+    }
+    if (is_cut(&session->answer)) {
+        session->answer.status = 0;
     }
     read_body(session);
     if (session->answer.status != 0) {
