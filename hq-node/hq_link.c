@@ -36,7 +36,7 @@ static bool allocate(struct hq_link *link, struct fault *fault) {
 
 static void place(struct hq_link *link) {
     log_limit_init(&link->strangers, link->log, link->loop->clock, HQ_LINK_STRANGER_LINES, HQ_LINK_STRANGER_BURST);
-    timer_init(&link->growth, hq_link_deal_growth, link);
+    timer_init(&link->deal, hq_link_deal_news, link);
     timer_init(&link->gauge_timer, on_gauge_timer, link);
     link->settle = (struct loop_hook){.run = hq_link_settle, .context = link};
     loop_hook_add(link->loop, &link->settle, LOOP_STAGE_ANSWER);
@@ -81,7 +81,7 @@ void hq_link_stop(struct hq_link *link) {
     for (size_t i = 0; i < link->peer_count; i++) {
         loop_timer_cancel(link->loop, &link->peers[i].timer);
     }
-    loop_timer_cancel(link->loop, &link->growth);
+    loop_timer_cancel(link->loop, &link->deal);
     loop_timer_cancel(link->loop, &link->gauge_timer);
     loop_hook_remove(link->loop, &link->settle, LOOP_STAGE_ANSWER);
     key_wipe(link->psk, sizeof link->psk);

@@ -88,9 +88,11 @@ struct hq_link {
     uint8_t *part;         /* LIMIT_BLOB_PART bytes */
     uint8_t psk[KEY_SIZE]; /* what find_keys points at */
     uint8_t peer_static[KEY_SIZE];
-    struct timer growth;
-    bool is_growth_due;
-    size_t fed; /* peers that were dealt with since growth was due */
+    struct timer deal;
+    bool has_news;   /* for stores, since the present deal began */
+    bool is_dealing; /* or is about to */
+    size_t fed;      /* peers that the present deal has been through */
+    int64_t dealt_at_ms;
     struct load_gauge gauge;
     struct timer gauge_timer; /* a loop at rest has turns too seldom for the level to fall */
     struct hq_link_counts counts;
@@ -136,6 +138,6 @@ void hq_link_answer_blob(struct hq_peer *peer);
 
 /* hq_link_settle.c: after the turn's commit. */
 void hq_link_settle(void *link);
-void hq_link_deal_growth(void *link);
+void hq_link_deal_news(void *link);
 
 #endif

@@ -13,25 +13,37 @@ static void commit(struct hq_link *link) {
  * stores
  */
 
-/* What arrived is news for other stores, but seldom urgent. */
-static void on_news(struct hq_link *link) {
-    if (!link->is_growth_due) {
-        int64_t after_ms = HQ_LINK_NEWS_MS + (int64_t)link->peer_count * HQ_LINK_NEWS_MS_PER_STORE;
-        link->is_growth_due = true;
-        loop_timer_set(link->loop, &link->growth, after_ms);
+/* The first news are dealt out at once; what comes soon after gathers, the longer the more stores are to hear of it. */
+static void plan_deal(struct hq_link *link) {
+    int64_t rest_ms = HQ_LINK_NEWS_MS + (int64_t)link->peer_count * HQ_LINK_NEWS_MS_PER_STORE;
+    int64_t after_ms = link->dealt_at_ms + rest_ms - loop_now_ms(link->loop);
+    if (!link->is_dealing) {
+        link->is_dealing = true;
+        loop_timer_set(link->loop, &link->deal, after_ms > 0 ? after_ms : 0);
     }
 }
 
 void hq_link_notice_growth(struct hq_link *link) {
-    link->is_growth_due = true;
+    link->has_news = true;
+    plan_deal(link);
+}
+
+static void end_deal(struct hq_link *link) {
     link->fed = 0;
-    loop_timer_set(link->loop, &link->growth, 0);
+    link->is_dealing = false;
+    link->dealt_at_ms = loop_now_ms(link->loop);
+    if (link->has_news) { /* since the deal began */
+        plan_deal(link);
+    }
 }
 
 /* A few stores per turn: thousands of them must not hold up the one that has something to send. */
-void hq_link_deal_growth(void *context) {
+void hq_link_deal_news(void *context) {
     struct hq_link *link = context;
     size_t dealt = 0;
+    if (link->fed == 0) {
+        link->has_news = false;
+    }
     while (link->fed < link->peer_count && dealt < HQ_LINK_FEEDS_PER_TURN) {
         struct hq_peer *peer = &link->peers[link->fed++];
         if (peer->lanes[SYNC_FAST] != NULL) {
@@ -41,11 +53,10 @@ void hq_link_deal_growth(void *context) {
         }
     }
     if (link->fed < link->peer_count) {
-        loop_timer_set(link->loop, &link->growth, 0);
-        return;
+        loop_timer_set(link->loop, &link->deal, 0);
+    } else {
+        end_deal(link);
     }
-    link->fed = 0;
-    link->is_growth_due = false;
 }
 
 static bool fill(struct hq_peer *peer, uint64_t *appended, struct fault *fault) {
@@ -79,7 +90,7 @@ static void confirm(struct hq_peer *peer) {
     hq_link_confirm(peer, STREAM_LED);
     hq_link_confirm(peer, STREAM_DOC);
     if (has_news) {
-        on_news(peer->link); /* customers and balances that other stores are to hear of */
+        hq_link_notice_growth(peer->link); /* customers and balances that other stores are to hear of */
     }
 }
 

@@ -2,54 +2,32 @@
  * them is a line that the test cuts, listens to and spoils. What is compared at the end are the logs themselves: equal
  * positions (sequence and hash) are equal histories. */
 #include "hq-node/hq.h"
-#include "hq_process.h"
 #include "line_proxy.h"
 #include "link_box.h"
-#include "node/os_clock.h"
-#include "node/os_entropy.h"
+#include "link_ground.h"
 #include "node/sync_journal.h"
 #include "raw_client.h"
 #include "store-node/store_file.h"
 #include "tests/harness/unit.h"
 
-#include <ftw.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATIENCE_MS = 15000, QUIET_MS = 600 };
 
-static struct event_loop loop;
-static struct hq_process hq;
+static struct link_ground ground;
 static struct line_proxy proxy;
 static struct link_box box;
-static char folder[64];
-static char hq_folder[128];
 static char store_file[HQ_PROCESS_REPLY_MAX];
 
 /* ------------------------------------------------------------------------------------------------------------ fixture
  */
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place) {
-    (void)status;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
-
 static int start_all(void **state) {
-    struct fault fault;
     (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/node-link-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    (void)snprintf(hq_folder, sizeof hq_folder, "%s/hq", folder);
-    assert_int_equal(mkdir(hq_folder, 0700), 0);
-    assert_true(loop_init(&loop, os_clock(), &fault));
-    hq = (struct hq_process){.data_directory = hq_folder};
-    hq_process_start(&hq);
-    line_proxy_start(&proxy, &loop, hq.port);
+    link_ground_open(&ground);
+    line_proxy_start(&proxy, &ground.loop, ground.hq.port);
     box = (struct link_box){.link = NULL};
     return 0;
 }
@@ -60,11 +38,7 @@ static int stop_all(void **state) {
         link_box_stop(&box);
     }
     line_proxy_stop(&proxy);
-    if (hq.pid != 0) {
-        assert_true(hq_process_stop(&hq));
-    }
-    loop_close(&loop);
-    assert_int_equal(nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+    link_ground_close(&ground);
     return 0;
 }
 
@@ -72,8 +46,8 @@ static int stop_all(void **state) {
 static const char *invite(const char *name) {
     char address[32];
     char through[32];
-    (void)snprintf(store_file, sizeof store_file, "%s", hq_process_ask(&hq, "add %s", name));
-    (void)snprintf(address, sizeof address, ":%u\n", (unsigned)hq.port);
+    (void)snprintf(store_file, sizeof store_file, "%s", hq_process_ask(&ground.hq, "add %s", name));
+    (void)snprintf(address, sizeof address, ":%u\n", (unsigned)ground.hq.port);
     (void)snprintf(through, sizeof through, ":%u\n", (unsigned)proxy.port);
     char *at = strstr(store_file, address);
     assert_non_null(at);
@@ -111,9 +85,9 @@ static bool is_all_durable(void *context) {
 }
 
 static void start_enrolled_box(void) {
-    link_box_make(&box, &loop, folder, "box", invite("Первый"));
+    link_box_make(&box, &ground.loop, ground.folder, "box", invite("Первый"));
     link_box_start(&box);
-    assert_true(link_box_wait(&loop, is_up, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
 }
 
 /* Turns the loop for a while: what must not happen had its chance. */
@@ -123,7 +97,7 @@ static bool never(void *context) {
 }
 
 static void wait_quietly(void) {
-    assert_false(link_box_wait(&loop, never, NULL, QUIET_MS));
+    assert_false(link_box_wait(&ground.loop, never, NULL, QUIET_MS));
 }
 
 static void assert_same_log(struct journal *hq_journal, enum stream stream, uint64_t least) {
@@ -145,7 +119,7 @@ static void assert_same_logs(uint64_t receipts) {
     struct db db = {.role = DB_CLOSED};
     uint64_t count;
     char path[HQ_PATH_MAX];
-    hq_database_path(hq_folder, path);
+    hq_database_path(ground.hq_folder, path);
     if (!db_open_reader(&db, path, HQ_APPLICATION_ID, &fault) || !journal_open(&journal, &db, &fault) ||
         !journal_verify(&journal, &count, &fault)) {
         fail_msg("%s", fault.text);
@@ -173,10 +147,10 @@ static bool holds(const char *path, const char *words) {
 static void enrols_once_and_comes_back(void **state) {
     char path[STORE_FILE_PATH_MAX];
     (void)state;
-    link_box_make(&box, &loop, folder, "box", invite("Первый"));
+    link_box_make(&box, &ground.loop, ground.folder, "box", invite("Первый"));
     link_box_start(&box);
     assert_int_equal(store_link_state(box.link).standing, STORE_LINK_NOT_ENROLLED);
-    assert_true(link_box_wait(&loop, is_up, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
     assert_int_equal(box.store.identity.grant.store, 1);
     assert_string_equal(box.store.identity.grant.name, "Первый");
     store_file_path(box.folder, path);
@@ -185,15 +159,15 @@ static void enrols_once_and_comes_back(void **state) {
     link_box_stop(&box);
     link_box_start(&box);
     assert_int_equal(store_link_state(box.link).standing, STORE_LINK_DOWN);
-    assert_true(link_box_wait(&loop, is_up, &box, PATIENCE_MS));
-    assert_true(link_box_wait(&loop, is_up_at_hq, &hq, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_up_at_hq, &ground.hq, PATIENCE_MS));
 }
 
 /* Goal: a box without a file waits for one, and enrols when it is put in place, without a restart. */
 static void waits_for_its_file(void **state) {
     char path[STORE_FILE_PATH_MAX];
     (void)state;
-    link_box_make(&box, &loop, folder, "box", NULL);
+    link_box_make(&box, &ground.loop, ground.folder, "box", NULL);
     link_box_start(&box);
     wait_quietly();
     assert_int_equal(proxy.accepted, 0);
@@ -202,7 +176,7 @@ static void waits_for_its_file(void **state) {
     assert_non_null(file);
     assert_true(fputs(invite("Первый"), file) >= 0);
     assert_int_equal(fclose(file), 0);
-    assert_true(link_box_wait(&loop, is_up, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
 }
 
 static void change_line(char *file, const char *name, char digit) {
@@ -218,12 +192,12 @@ static void strangers_get_nothing(void **state) {
     (void)state;
     (void)snprintf(file, sizeof file, "%s", invite("Первый"));
     change_line(file, "token_id", '1');
-    link_box_make(&box, &loop, folder, "box", file);
+    link_box_make(&box, &ground.loop, ground.folder, "box", file);
     link_box_start(&box);
     wait_quietly();
     assert_int_equal(store_link_state(box.link).standing, STORE_LINK_NOT_ENROLLED);
     assert_int_equal(store_link_state(box.link).last_heard_ms, 0);
-    assert_in_range(hq_process_number(hq_process_ask(&hq, "counts"), "strangers"), 1, 1000);
+    assert_in_range(hq_process_number(hq_process_ask(&ground.hq, "counts"), "strangers"), 1, 1000);
 }
 
 /* Goal: a wrong secret under a token that exists is worth as little. */
@@ -232,11 +206,11 @@ static void a_wrong_secret_gets_nothing(void **state) {
     (void)state;
     (void)snprintf(file, sizeof file, "%s", invite("Первый"));
     change_line(file, "token =", '1');
-    link_box_make(&box, &loop, folder, "box", file);
+    link_box_make(&box, &ground.loop, ground.folder, "box", file);
     link_box_start(&box);
     wait_quietly();
     assert_int_equal(store_link_state(box.link).last_heard_ms, 0);
-    assert_int_equal(hq_process_number(hq_process_ask(&hq, "counts"), "sessions"), 0);
+    assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "counts"), "sessions"), 0);
 }
 
 /* Goal: a box that means another head office than the one that answers tells it nothing and learns nothing. */
@@ -245,12 +219,12 @@ static void another_head_office_gets_nothing(void **state) {
     (void)state;
     (void)snprintf(file, sizeof file, "%s", invite("Первый"));
     change_line(file, "hq_public_key", '1');
-    link_box_make(&box, &loop, folder, "box", file);
+    link_box_make(&box, &ground.loop, ground.folder, "box", file);
     link_box_start(&box);
     wait_quietly();
     assert_in_range(proxy.accepted, 1, 1000);
     assert_int_equal(store_link_state(box.link).last_heard_ms, 0);
-    assert_int_equal(hq_process_number(hq_process_ask(&hq, "counts"), "strangers"), 0); /* not even a lookup */
+    assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "counts"), "strangers"), 0); /* not even a lookup */
 }
 
 /* ------------------------------------------------------------------------------------------------------------ receipts
@@ -261,9 +235,9 @@ static void receipts_arrive(void **state) {
     (void)state;
     start_enrolled_box();
     link_box_sell(&box, 20);
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
     assert_same_logs(20);
-    assert_int_equal(hq_process_number(hq_process_ask(&hq, "state 1"), "doc"),
+    assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "state 1"), "doc"),
                      (int64_t)store_link_state(box.link).doc_hq_seq);
     assert_int_equal(store_link_state(box.link).alarm_count, 0);
 }
@@ -274,12 +248,12 @@ static void sells_alone_and_catches_up(void **state) {
     start_enrolled_box();
     proxy.is_deaf = true;
     line_proxy_cut(&proxy);
-    assert_true(link_box_wait(&loop, is_down, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_down, &box, PATIENCE_MS));
     link_box_sell(&box, 300);
     wait_quietly();
     assert_false(is_all_durable(&box));
     proxy.is_deaf = false;
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
     assert_same_logs(300);
 }
 
@@ -291,11 +265,11 @@ static void cuts_lose_and_double_nothing(void **state) {
     for (int i = 0; i < 12; i++) {
         link_box_sell(&box, 25);
         for (int turn = 0; turn < 1 + i % 7; turn++) {
-            assert_true(loop_turn(&loop, 5, &fault));
+            assert_true(loop_turn(&ground.loop, 5, &fault));
         }
         line_proxy_cut(&proxy);
     }
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
     assert_same_logs(300);
 }
 
@@ -307,12 +281,12 @@ static void a_killed_head_office_comes_back(void **state) {
     for (int i = 0; i < 4; i++) {
         link_box_sell(&box, 50);
         for (int turn = 0; turn < 1 + 3 * i; turn++) {
-            assert_true(loop_turn(&loop, 5, &fault));
+            assert_true(loop_turn(&ground.loop, 5, &fault));
         }
-        hq_process_kill(&hq);
-        hq_process_start(&hq);
+        hq_process_kill(&ground.hq);
+        hq_process_start(&ground.hq);
     }
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
     assert_same_logs(200);
     assert_int_equal(store_link_state(box.link).alarm_count, 0);
 }
@@ -325,12 +299,12 @@ static void a_box_that_is_switched_off_goes_on(void **state) {
     for (int i = 0; i < 5; i++) {
         link_box_sell(&box, 30);
         for (int turn = 0; turn < 2 * i; turn++) {
-            assert_true(loop_turn(&loop, 5, &fault));
+            assert_true(loop_turn(&ground.loop, 5, &fault));
         }
         link_box_stop(&box);
         link_box_start(&box);
     }
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
     assert_same_logs(150);
 }
 
@@ -347,20 +321,20 @@ static void recordings_are_refused(void **state) {
     proxy.record_size = 0;
     link_box_start(&box);
     link_box_sell(&box, 1);
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS)); /* both lanes are confirmed */
-    assert_true(link_box_wait(&loop, is_up, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS)); /* both lanes are confirmed */
+    assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
     uint8_t *record = proxy.record; /* begins with one lane's request */
     size_t size = 4 + bytes_get_be32(record);
     assert_in_range(size, 100, 2304 + 4);
-    int64_t refused = hq_process_number(hq_process_ask(&hq, "counts"), "refused");
-    int fd = raw_connect(hq.port);
+    int64_t refused = hq_process_number(hq_process_ask(&ground.hq, "counts"), "refused");
+    int fd = raw_connect(ground.hq.port);
     assert_true(raw_send(fd, record, size));
     char byte;
     assert_true(recv(fd, &byte, 1, 0) <= 0); /* the first that comes is the end */
     (void)close(fd);
-    assert_int_equal(hq_process_number(hq_process_ask(&hq, "counts"), "refused"), refused + 1);
+    assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "counts"), "refused"), refused + 1);
     link_box_sell(&box, 1);
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
 }
 
 static int64_t accepted_before;
@@ -378,9 +352,9 @@ static void spoilt_frames_end_the_line(void **state) {
         accepted_before = proxy.accepted;
         proxy.spoil_after = 5 + 11 * i;
         link_box_sell(&box, 10);
-        assert_true(link_box_wait(&loop, is_dialled_again, NULL, PATIENCE_MS));
+        assert_true(link_box_wait(&ground.loop, is_dialled_again, NULL, PATIENCE_MS));
         assert_int_equal(proxy.spoil_after, -1);
-        assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+        assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
     }
     assert_same_logs(50);
 }
@@ -411,13 +385,13 @@ static bool has_alarm(void *context) {
 static void published_contents_come_into_force(void **state) {
     (void)state;
     start_enrolled_box();
-    assert_string_equal(hq_process_ask(&hq, "publish %s", rules_json), "ok");
-    assert_true(link_box_wait(&loop, has_rules, &box, PATIENCE_MS));
+    assert_string_equal(hq_process_ask(&ground.hq, "publish %s", rules_json), "ok");
+    assert_true(link_box_wait(&ground.loop, has_rules, &box, PATIENCE_MS));
     link_box_stop(&box);
-    assert_string_equal(hq_process_ask(&hq, "publish [{\"sku\": \"46001\", \"name\": \"Хлеб\"}]"), "ok");
+    assert_string_equal(hq_process_ask(&ground.hq, "publish [{\"sku\": \"46001\", \"name\": \"Хлеб\"}]"), "ok");
     link_box_start(&box);
     assert_true(has_rules(&box));
-    assert_true(link_box_wait(&loop, has_catalogue, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, has_catalogue, &box, PATIENCE_MS));
     assert_int_equal(store_link_state(box.link).alarm_count, 0);
 }
 
@@ -425,41 +399,37 @@ static void published_contents_come_into_force(void **state) {
 static void forged_offers_are_refused(void **state) {
     (void)state;
     start_enrolled_box();
-    assert_string_equal(hq_process_ask(&hq, "publish %s", rules_json), "ok");
-    assert_true(link_box_wait(&loop, has_rules, &box, PATIENCE_MS));
-    assert_string_equal(hq_process_ask(&hq, "forge"), "ok");
-    assert_true(link_box_wait(&loop, has_alarm, &box, PATIENCE_MS));
+    assert_string_equal(hq_process_ask(&ground.hq, "publish %s", rules_json), "ok");
+    assert_true(link_box_wait(&ground.loop, has_rules, &box, PATIENCE_MS));
+    assert_string_equal(hq_process_ask(&ground.hq, "forge"), "ok");
+    assert_true(link_box_wait(&ground.loop, has_alarm, &box, PATIENCE_MS));
     wait_quietly();
     assert_true(has_rules(&box));
     link_box_sell(&box, 1);
-    assert_true(link_box_wait(&loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(enrols_once_and_comes_back, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(waits_for_its_file, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(strangers_get_nothing, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(a_wrong_secret_gets_nothing, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(another_head_office_gets_nothing, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(receipts_arrive, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(sells_alone_and_catches_up, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(cuts_lose_and_double_nothing, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(a_killed_head_office_comes_back, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(a_box_that_is_switched_off_goes_on, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(recordings_are_refused, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(spoilt_frames_end_the_line, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(published_contents_come_into_force, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(forged_offers_are_refused, start_all, stop_all),
+};
+
+static int run(void) {
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
 
 int main(int argc, char **argv) {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(enrols_once_and_comes_back, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(waits_for_its_file, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(strangers_get_nothing, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(a_wrong_secret_gets_nothing, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(another_head_office_gets_nothing, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(receipts_arrive, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(sells_alone_and_catches_up, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(cuts_lose_and_double_nothing, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(a_killed_head_office_comes_back, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(a_box_that_is_switched_off_goes_on, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(recordings_are_refused, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(spoilt_frames_end_the_line, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(published_contents_come_into_force, start_all, stop_all),
-        cmocka_unit_test_setup_teardown(forged_offers_are_refused, start_all, stop_all),
-    };
-    struct fault fault;
-    int status;
-    if (hq_process_main(argc, argv, &status)) {
-        return status;
-    }
-    assert_true(key_start_library(&fault) && os_entropy_start(&fault));
-    int total = (int)(sizeof tests / sizeof tests[0]);
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    (void)printf("%d passed, %d failed\n", total - failed, failed);
-    return failed == 0 ? 0 : 1;
+    return link_ground_main(argc, argv, run, sizeof tests / sizeof tests[0]);
 }
