@@ -59,10 +59,11 @@ int command_enrol(const struct command_line *line) {
         return command_fail("enrol", &fault);
     }
     bool is_placed = place_file(line->config->data_directory, &file, &fault);
-    (void)printf(is_placed ? "This box is going to be store %u, %s. The daemon enrols when it reaches %s port %u; its "
-                             "status page says when it is done.\n"
-                           : "",
-                 (unsigned)file.store, file.name, file.hq_address.host, (unsigned)file.hq_address.port);
+    if (is_placed) {
+        (void)printf("This box is going to be store %u, %s. The daemon enrols when it reaches %s port %u; its status "
+                     "page says when it is done.\n",
+                     (unsigned)file.store, file.name, file.hq_address.host, (unsigned)file.hq_address.port);
+    }
     store_file_wipe(&file);
     return is_placed ? COMMAND_DONE : command_fail("enrol", &fault);
 }
