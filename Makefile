@@ -6,7 +6,8 @@
 #   make bench          how fast, as ratios to the bare libraries
 #   make sim            the simulation: SEED=n one seed, COUNT=n that many
 #   make fuzz-smoke     every fuzz target for FUZZ_SECONDS each
-#   make install        to $(DESTDIR)$(PREFIX)
+#   make install        to $(DESTDIR)$(PREFIX); install-store-node and install-hq-node one of them
+#   make deb            the Debian packages, with their checksums, to build/deb
 #   make unit-PART      the unit tests of one part (a layer or a program); make lib-PART builds its archive
 # V=1 shows whole commands; SKIP_INSTALL=1 leaves the machine's packages alone. Nothing here runs a tool while make
 # reads this file, so that `make check` and `make run` work on a Debian 12 that has only git and make.
@@ -204,14 +205,15 @@ helpers = $(call objects,$(filter-out $(call tests_in,$(1),$(2)),$(wildcard test
 
 $(BUILD)/lib/tables.a: $(call helpers,tables,*_tables.c)
 $(BUILD)/lib/integration.a: $(call helpers,integration,test_*.c)
-$(BUILD)/lib/bench.a: $(call helpers,bench,bench_*.c)
+$(BUILD)/lib/bench.a: $(filter-out %/slow_sync.o,$(call helpers,bench,bench_*.c))
 
 $(BUILD)/tests/%-tables: $(BUILD)/obj/tests/tables/%_tables.o $(BUILD)/lib/tables.a $(HARNESS) $(ALL_LAYERS)
 	$(link) $^ $(SYSTEM_ALL)
 $(BUILD)/tests/integration/%: $(BUILD)/obj/tests/integration/%.o $(BUILD)/lib/integration.a $(NODE_PARTS) $(HARNESS) \
   $(ALL_LAYERS)
 	$(link) $^ -lcmocka $(SYSTEM_ALL)
-$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/bench.a $(NODE_PARTS) $(HARNESS) $(ALL_LAYERS)
+$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/bench.a $(BUILD)/lib/integration.a $(NODE_PARTS) \
+  $(HARNESS) $(ALL_LAYERS)
 	$(link) $^ $(SYSTEM_ALL)
 
 
@@ -237,6 +239,8 @@ scripts tests/tidy/check-scripts
 format tests/tidy/check-format
 suites-are-counted tests/tidy/test-run-suites
 clang tests/tidy/check-clang
+packages/install tests/packages/test-install
+packages/deb tests/packages/test-deb
 $(if $(FUZZ_PROGRAMS),fuzz tests/fuzz/run-fuzzers $(FUZZ_SECONDS_IN_CHECK))
 endef
 define SUITES_OF_PROGRAMS
@@ -295,17 +299,43 @@ $(BUILD)/clang/%.clean: %.c Makefile
 
 # --------------------------------------------------------------------------------------------------------- installation
 
-INSTALLED := $(filter store-node hq-node till promo,$(PROGRAMS))
-install_files = $(if $(1),install -d $(DESTDIR)$(2) && install -m 644 $(1) $(DESTDIR)$(2)/)
-.PHONY: install
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin
-	$(if $(INSTALLED),install -m 755 $(INSTALLED:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin/)
-	$(foreach n,1 5 8,$(call install_files,$(wildcard provisioning/man/*.$(n)),$(PREFIX)/share/man/man$(n))$(newline))
-	$(call install_files,$(wildcard provisioning/*.service provisioning/*.timer),$(PREFIX)/lib/systemd/system)
-	$(call install_files,$(wildcard provisioning/sysusers.d/*.conf),$(PREFIX)/lib/sysusers.d)
-	$(call install_files,$(wildcard provisioning/tmpfiles.d/*.conf),$(PREFIX)/lib/tmpfiles.d)
-	$(call install_files,$(wildcard README.md INSTALL provisioning/*.sample),$(PREFIX)/share/doc/regulars)
+# Each node is installed by itself, because each is a package of its own; `make install` is both. What a node tells of
+# itself (manual page, settings) is printed by its program. Units name the folder of the programs as @PREFIX@/sbin.
+NODES := $(filter store-node hq-node,$(PROGRAMS))
+TOOLS_OF_store-node := $(filter till,$(PROGRAMS))
+TOOLS_OF_hq-node := $(filter promo,$(PROGRAMS))
+
+$(BUILD)/doc/%.8: $(BUILD)/%
+	@mkdir -p $(@D)
+	$(call say,man,$@)$< man > $@.new && mv $@.new $@
+$(BUILD)/doc/%.conf.sample: $(BUILD)/% provisioning/sample-config
+	@mkdir -p $(@D)
+	$(call say,conf,$@)$< help-config > $@.new && provisioning/sample-config $@.new > $@ && rm $@.new
+
+define install_node
+$(1)_DOC := $(PREFIX)/share/doc/regulars-$(1)
+$(1)_TOOLS := $(patsubst %,$(BUILD)/%,$(TOOLS_OF_$(1)))
+.PHONY: install-$(1)
+install-$(1): $(BUILD)/$(1) $(BUILD)/doc/$(1).8 $(BUILD)/doc/$(1).conf.sample $$($(1)_TOOLS)
+	install -D -m 755 $(BUILD)/$(1) $(DESTDIR)$(PREFIX)/sbin/$(1)
+	$$(foreach t,$(TOOLS_OF_$(1)),install -D -m 755 $(BUILD)/$$(t) $(DESTDIR)$(PREFIX)/bin/regulars-$$(t)$$(newline))
+	install -D -m 644 $(BUILD)/doc/$(1).8 $(DESTDIR)$(PREFIX)/share/man/man8/$(1).8
+	install -D -m 644 provisioning/sysusers.d/$(1).conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/$(1).conf
+	install -D -m 644 provisioning/tmpfiles.d/$(1).conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/$(1).conf
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$$($(1)_DOC)
+	sed 's|@PREFIX@|$(PREFIX)|' provisioning/$(1).service > $(DESTDIR)$(PREFIX)/lib/systemd/system/$(1).service
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$(1).service
+	install -m 644 README.md INSTALL $(BUILD)/doc/$(1).conf.sample $(DESTDIR)$$($(1)_DOC)
+endef
+$(foreach n,store-node hq-node,$(eval $(call install_node,$(n))))
+.PHONY: install deb
+install: $(NODES:%=install-%)
+
+# The packages, and their checksums in the form of sha256sum -c. The time of the last commit is the time of all files.
+deb: $(NODES:%=$(BUILD)/%) $(NODES:%=$(BUILD)/doc/%.8) $(NODES:%=$(BUILD)/doc/%.conf.sample)
+	@rm -rf $(BUILD)/deb
+	+@for n in $(NODES); do MAKE='$(MAKE)' provisioning/make-deb $$n $(BUILD) || exit 1; done
+	@cd $(BUILD)/deb && sha256sum *.deb > SHA256SUMS && cat SHA256SUMS
 
 .PHONY: clean
 clean:

@@ -40,9 +40,20 @@ static int compare_int64(const void *a, const void *b) {
     return (*left > *right) - (*left < *right);
 }
 
+int64_t measure_median(int64_t *values, size_t count) {
+    bug_if(count == 0);
+    qsort(values, count, sizeof values[0], compare_int64);
+    return values[count / 2];
+}
+
+int64_t measure_now_ns(void) {
+    struct timespec now;
+    bug_if(clock_gettime(CLOCK_MONOTONIC, &now) != 0);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static int64_t median_rate(int64_t spent_ns[static ROUNDS], int64_t count) {
-    qsort(spent_ns, ROUNDS, sizeof spent_ns[0], compare_int64);
-    int64_t spent_us = spent_ns[ROUNDS / 2] / 1000;
+    int64_t spent_us = measure_median(spent_ns, ROUNDS) / 1000;
     return count * 1000000 / (spent_us > 0 ? spent_us : 1);
 }
 
@@ -57,14 +68,24 @@ bool measure_processor(const struct measure *measure) {
     return measure_print(measure, median_rate(ours_ns, count), median_rate(limit_ns, count));
 }
 
-bool measure_print(const struct measure *measure, int64_t ours_rate, int64_t limit_rate) {
-    bug_if(limit_rate <= 0);
-    int64_t ratio = ours_rate * 1000 / limit_rate;
-    bool is_met = ratio >= measure->goal_thousandths;
-    (void)printf("bench %s ours=%" PRId64 " %s limit=%" PRId64 " %s ratio=%" PRId64 ".%03" PRId64 " goal=%" PRId64
+static bool print_line(const struct measure *measure, int64_t ours, int64_t limit, int64_t ratio, const char *goal_sign,
+                       bool is_met) {
+    (void)printf("bench %s ours=%" PRId64 " %s limit=%" PRId64 " %s ratio=%" PRId64 ".%03" PRId64 " goal%s%" PRId64
                  ".%03" PRId64 " %s\n",
-                 measure->name, ours_rate, measure->unit, limit_rate, measure->unit, ratio / 1000, ratio % 1000,
+                 measure->name, ours, measure->unit, limit, measure->unit, ratio / 1000, ratio % 1000, goal_sign,
                  measure->goal_thousandths / 1000, measure->goal_thousandths % 1000, is_met ? "met" : "missed");
     (void)fflush(stdout);
     return is_met;
+}
+
+bool measure_print(const struct measure *measure, int64_t ours_rate, int64_t limit_rate) {
+    bug_if(limit_rate <= 0);
+    int64_t ratio = ours_rate * 1000 / limit_rate;
+    return print_line(measure, ours_rate, limit_rate, ratio, "=", ratio >= measure->goal_thousandths);
+}
+
+bool measure_print_most(const struct measure *measure, int64_t ours, int64_t limit) {
+    bug_if(limit <= 0);
+    int64_t ratio = (ours * 1000 + limit - 1) / limit;
+    return print_line(measure, ours, limit, ratio, "<=", ratio <= measure->goal_thousandths);
 }

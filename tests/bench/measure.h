@@ -6,6 +6,7 @@
 #define REGULARS_TESTS_MEASURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct measure {
@@ -23,5 +24,13 @@ bool measure_processor(const struct measure *measure);
 
 /* The line alone, for rates measured elsewhere; limit_rate > 0. */
 bool measure_print(const struct measure *measure, int64_t ours_rate, int64_t limit_rate);
+/* The same for what is to be small, a time above all: ours / limit is to be at most the goal, and the line says
+ * "goal<=". */
+bool measure_print_most(const struct measure *measure, int64_t ours, int64_t limit);
+
+/* The middle one of the values, which are sorted by it; count >= 1. */
+int64_t measure_median(int64_t *values, size_t count);
+/* CLOCK_MONOTONIC. */
+int64_t measure_now_ns(void);
 
 #endif
