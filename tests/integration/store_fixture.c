@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,7 +27,8 @@ enum {
     SHARE_BP_OFF_SECOND = 3000
 };
 
-/* Cheese is cheaper, a code takes 50.00 off from 200.00 on, members get 5 % back and may pay half with points. */
+/* Cheese is cheaper, a code takes 50.00 off from 200.00 on, the opening in 2020 took a fifth, members get 5 % back and
+ * may pay half with points. */
 static const char rules_format[] =
     "{\"format\":1,\"version\":%d,\"settings\":{\"currency\":\"RUB\",\"zone\":\"Europe/Moscow\","
     "\"member_level\":\"bronze\"},\"promotions\":["
@@ -38,6 +40,9 @@ static const char rules_format[] =
     "{\"basket\":{\"measure\":\"amount\",\"op\":\"at_least\",\"value\":20000}}]},"
     "\"results\":[{\"discount\":{\"target\":{\"receipt\":{}},\"value\":{\"amount_minor\":5000}}},"
     "{\"message\":{\"place\":\"customer\",\"text\":{\"ru\":\"Весна!\",\"en\":\"Spring!\"}}}]},"
+    "{\"document\":1,\"id\":\"opening\",\"name\":{\"ru\":\"Открытие\",\"en\":\"Opening\"},\"priority\":25,"
+    "\"schedule\":{\"from\":\"2020-05-01\",\"to\":\"2020-05-02\"},"
+    "\"results\":[{\"discount\":{\"target\":{\"receipt\":{}},\"value\":{\"percent_bp\":2000}}}]},"
     "{\"document\":1,\"id\":\"pay\",\"name\":{\"ru\":\"Оплата баллами\",\"en\":\"Pay with points\"},\"priority\":30,"
     "\"results\":[{\"pay_with_points\":{\"share_max_bp\":5000}}]},"
     "{\"document\":1,\"id\":\"cashback\",\"name\":{\"ru\":\"Кешбэк\",\"en\":\"Cashback\"},\"priority\":40,"
@@ -149,6 +154,13 @@ static void program_path(char path[static TEMP_PATH_MAX]) {
     (void)snprintf(path, TEMP_PATH_MAX, "%s/store-node", build == NULL ? "build" : build);
 }
 
+static void bound_files(const struct store_fixture *fixture) {
+    struct rlimit bound = {.rlim_cur = fixture->file_bytes_max, .rlim_max = fixture->file_bytes_max};
+    if (fixture->file_bytes_max > 0 && (signal(SIGXFSZ, SIG_IGN) == SIG_ERR || setrlimit(RLIMIT_FSIZE, &bound) != 0)) {
+        _exit(127);
+    }
+}
+
 static void exec_daemon(const struct store_fixture *fixture, const char *const *extra) {
     char program[TEMP_PATH_MAX];
     char log_path[TEMP_PATH_MAX];
@@ -171,6 +183,7 @@ static void exec_daemon(const struct store_fixture *fixture, const char *const *
         char *const *theirs; /* execv does not write what it is given */
     } vector = {.ours = arguments};
     program_path(program);
+    bound_files(fixture);
     temp_folder_file(&fixture->folder, "log", log_path);
     int log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (log < 0 || dup2(log, STDERR_FILENO) < 0 || execv(program, vector.theirs) != 0) {
@@ -224,6 +237,7 @@ static void wait_for_daemon(struct store_fixture *fixture) {
         exit(1);
     }
     fixture->port = (uint16_t)local_answer_int(tree, "http_port");
+    fixture->https_port = (uint16_t)local_answer_int(tree, "https_port");
 }
 
 void store_fixture_start(struct store_fixture *fixture, const char *const *extra) {

@@ -16,7 +16,9 @@ struct store_fixture {
     struct temp_folder folder;
     char data_directory[TEMP_PATH_MAX];
     pid_t pid;
-    uint16_t port; /* of plain HTTP */
+    uint16_t port;           /* of plain HTTP */
+    uint16_t https_port;     /* 0 unless a setting asked for it */
+    uint64_t file_bytes_max; /* of any file that the daemon writes, as on a full disk; 0: no bound */
 };
 
 /* Makes the data directory. */

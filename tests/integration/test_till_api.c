@@ -165,7 +165,7 @@ static void quotes_say_why(void **state) {
     assert_true(till_session_is(&till, "codes/1/reason", "unknown"));
     assert_true(till_session_is(&till, "messages/0/text", "Весна!"));
     assert_true(till_session_is(&till, "messages/0/place", "display"));
-    assert_int_equal(till_session_at(&till, "explanation")->count, 4);
+    assert_int_equal(till_session_at(&till, "explanation")->count, 5);
     till.language = "en, ru;q=0.5";
     (void)snprintf(json, sizeof json, "{\"customer_id\":\"%s\"," LINES "}", customer_id);
     expect_status(&till, till_session_post(&till, "/v1/quotes", json), 200);
@@ -425,6 +425,32 @@ static void busy_tills_wait(void **state) {
     assert_non_null(strstr(till.answer.bytes, "Retry-After: "));
 }
 
+/* Goal: where tills tell the time, a receipt of the opening in 2020 has the opening's price, and its points are there
+ * for the next one of that day; the page says that it is so. Elsewhere a till cannot choose its day. */
+static void tills_may_tell_the_time(void **state) {
+    (void)state;
+    static const char *const replay[] = {"--time-source", "till", NULL};
+    static const char then[] = "{" LINES ",\"at\":\"2020-05-01T09:00:00Z\"}";
+    char json[2048];
+    expect_status(&till, till_session_post(&till, "/v1/quotes", then), 200);
+    expect_int(&till, "totals/net_minor", 19000);
+    assert_true(store_fixture_stop(&fixture));
+    store_fixture_start(&fixture, replay);
+    expect_status(&till, till_session_post(&till, "/v1/quotes", then), 200);
+    expect_int(&till, "totals/net_minor", 15200);
+    (void)snprintf(json, sizeof json,
+                   "{\"receipt\":{\"shift\":9,\"number\":1},\"customer_id\":\"%s\"," LINES
+                   ",\"sold_at\":\"2020-05-02T09:00:00Z\"}",
+                   customer_id);
+    expect_status(&till, till_session_post(&till, "/v1/receipts", json), 201);
+    expect_int(&till, "totals/net_minor", 15200);
+    expect_status(&till, till_session_call(&till, "GET", "/v1/status", "/v1/status", NULL), 200);
+    assert_true(till_session_is(&till, "time_source", "till"));
+    raw_ask(fixture.port, "GET / HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\nConnection: close\r\n\r\n",
+            &till.answer);
+    assert_non_null(strstr(till.answer.bytes, "told by tills"));
+}
+
 static int start(void **state) {
     (void)state;
     /* The walk is faster than a cashier. */
@@ -461,6 +487,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(tills_keep_apart),
     cmocka_unit_test(revoked_tills_are_refused),
     cmocka_unit_test(all_survives_a_restart),
+    cmocka_unit_test(tills_may_tell_the_time),
     cmocka_unit_test(busy_tills_wait),
 };
 
