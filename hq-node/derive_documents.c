@@ -94,6 +94,7 @@ static bool write_return(struct hq *hq, const struct derive_place *place, const 
                               .sale_id = returned->sale_id,
                               .returned_at_ms = returned->returned_at_ms,
                               .doc_seq = place->seq,
+                              .line_count = (int64_t)returned->line_count,
                               .refund_minor = returned->refund_minor,
                               .points_back = returned->points_back,
                               .points_taken = returned->points_taken,

@@ -103,6 +103,7 @@ CREATE TABLE goods_return (
     customer_id    INTEGER NOT NULL, -- 0: nobody
     returned_at_ms INTEGER NOT NULL,
     doc_seq        INTEGER NOT NULL,
+    lines          INTEGER NOT NULL,
     refund_minor   INTEGER NOT NULL,
     points_back    INTEGER NOT NULL,
     points_taken   INTEGER NOT NULL,
@@ -110,6 +111,7 @@ CREATE TABLE goods_return (
 ) STRICT;
 
 CREATE INDEX goods_return_of_sale ON goods_return (sale_id);
+CREATE INDEX goods_return_of_store ON goods_return (store);
 CREATE INDEX goods_return_of_customer ON goods_return (customer_id);
 
 -- Sums that pages and the comparison with the stores ask, moved by every document and movement. A cancelled receipt is

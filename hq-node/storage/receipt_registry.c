@@ -4,14 +4,16 @@
     "id, store, till, shift, number, customer_id, sold_at_ms, taken_at_ms, doc_seq, n, lines, gross_minor,"            \
     " discount_minor, points_paid_minor, net_minor, points_spent, points_earned, refund_minor, cancelled_ms"
 #define RETURN_COLUMNS                                                                                                 \
-    "id, store, sale_id, customer_id, returned_at_ms, doc_seq, refund_minor, points_back, points_taken, points_debt"
+    "id, store, sale_id, customer_id, returned_at_ms, doc_seq, lines, refund_minor, points_back, points_taken, "       \
+    "points_debt"
 #define RECEIPT_SQL(X)                                                                                                 \
     X(READ, "SELECT " RECEIPT_COLUMNS " FROM receipt WHERE id = ?1")                                                   \
     X(ADD, "INSERT INTO receipt(" RECEIPT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"  \
            " ?14, ?15, ?16, ?17, 0, NULL)")                                                                            \
     X(CANCEL, "UPDATE receipt SET cancelled_ms = ?2 WHERE id = ?1")                                                    \
     X(HAS_RETURN, "SELECT 1 FROM goods_return WHERE id = ?1")                                                          \
-    X(ADD_RETURN, "INSERT INTO goods_return(" RETURN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")     \
+    X(ADD_RETURN,                                                                                                      \
+      "INSERT INTO goods_return(" RETURN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")            \
     X(ADD_REFUND, "UPDATE receipt SET refund_minor = refund_minor + ?2 WHERE id = ?1")                                 \
     X(MERGE, "UPDATE receipt SET customer_id = ?2 WHERE customer_id = ?1")                                             \
     X(MERGE_RETURNS, "UPDATE goods_return SET customer_id = ?2 WHERE customer_id = ?1")                                \
@@ -113,10 +115,11 @@ bool receipt_registry_add_return(struct receipt_registry *registry, const struct
     statement_bind_uint64(add, 4, returned->customer_id);
     statement_bind_int64(add, 5, returned->returned_at_ms);
     statement_bind_uint64(add, 6, returned->doc_seq);
-    statement_bind_int64(add, 7, returned->refund_minor);
-    statement_bind_int64(add, 8, returned->points_back);
-    statement_bind_int64(add, 9, returned->points_taken);
-    statement_bind_int64(add, 10, returned->points_debt);
+    statement_bind_int64(add, 7, returned->line_count);
+    statement_bind_int64(add, 8, returned->refund_minor);
+    statement_bind_int64(add, 9, returned->points_back);
+    statement_bind_int64(add, 10, returned->points_taken);
+    statement_bind_int64(add, 11, returned->points_debt);
     if (!statement_run(add, fault)) {
         return false;
     }
@@ -186,10 +189,11 @@ bool receipt_registry_list_returns(struct receipt_registry *registry, uint64_t s
                                                    .customer_id = statement_uint64(list, 3),
                                                    .returned_at_ms = statement_int64(list, 4),
                                                    .doc_seq = statement_uint64(list, 5),
-                                                   .refund_minor = statement_int64(list, 6),
-                                                   .points_back = statement_int64(list, 7),
-                                                   .points_taken = statement_int64(list, 8),
-                                                   .points_debt = statement_int64(list, 9)};
+                                                   .line_count = statement_int64(list, 6),
+                                                   .refund_minor = statement_int64(list, 7),
+                                                   .points_back = statement_int64(list, 8),
+                                                   .points_taken = statement_int64(list, 9),
+                                                   .points_debt = statement_int64(list, 10)};
     }
     return statement_finish(list, fault);
 }

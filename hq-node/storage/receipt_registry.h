@@ -39,6 +39,7 @@ struct sold_return {
     uint64_t customer_id;
     int64_t returned_at_ms;
     uint64_t doc_seq;
+    int64_t line_count;
     int64_t refund_minor;
     int64_t points_back;
     int64_t points_taken;
