@@ -89,7 +89,12 @@ static void publish(struct office *office, const char *json) {
         publish_document(&office->hq, span_of(json, strlen(json)), text_of("test"), now_ms(office), &kind, result,
                          &fault),
         &fault);
-    reply(result->report.count == 0 ? "ok" : "wrong: %zu mistakes", result->report.count);
+    const struct tree_error *mistake = &result->report.errors[0];
+    if (result->report.count == 0) {
+        reply("ok");
+    } else {
+        reply("wrong: %s %s", mistake->path, mistake->reason);
+    }
     free(result);
 }
 

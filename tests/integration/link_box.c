@@ -59,7 +59,7 @@ static bool confirm(struct link_box *box, struct arena *arena, struct fault *fau
     struct tender tender = {.kind = TENDER_CASH, .amount_minor = LINE_MINOR};
     int64_t now_ms = box->loop->clock.utc_ms(box->loop->clock.context);
     struct checkout_confirm sale = {
-        .basket = {.basket = {.line_count = 1, .lines = &line}},
+        .basket = {.customer_id = box->customer_id, .basket = {.line_count = 1, .lines = &line}},
         .key = {.store = box->store.identity.grant.store, .till = TILL, .shift = 1, .number = ++box->receipts},
         .sold_at_ms = now_ms,
         .cashier = text_of("Вера"),
@@ -89,6 +89,43 @@ void link_box_sell(struct link_box *box, uint32_t count) {
     if (box->link != NULL) {
         store_link_notice_growth(box->link);
     }
+}
+
+static int64_t now_ms(const struct link_box *box) {
+    return box->loop->clock.utc_ms(box->loop->clock.context);
+}
+
+uint64_t link_box_register(struct link_box *box, const char *phone) {
+    struct register_request request = {.phone = text_of(phone),
+                                       .name = text_of("Анна"),
+                                       .birth_day = CUSTOMER_NO_BIRTH_DAY,
+                                       .consents_data = true,
+                                       .till = TILL};
+    enum register_outcome outcome = REGISTER_DONE;
+    struct customer_view view;
+    struct store_watermark watermark;
+    struct fault fault = {.text = ""};
+    bool is_done = turn_begin_request(&box->store.turn, &fault);
+    is_done = is_done && turn_end_request(&box->store.turn,
+                                          customer_desk_register(&box->store, &request, now_ms(box), now_ms(box),
+                                                                 &outcome, &view, &watermark, &fault),
+                                          &fault);
+    if (!is_done || !turn_commit(&box->store.turn, &fault) || outcome != REGISTER_DONE) {
+        fail_msg("registration: %s %s", register_outcome_name(outcome), fault.text);
+    }
+    box->customer_id = view.customer.id;
+    store_link_notice_growth(box->link);
+    return box->customer_id;
+}
+
+uint64_t link_box_identify(struct link_box *box, const char *phone, struct customer_view *view) {
+    struct identify_request request = {.phone = text_of(phone)};
+    struct fault fault = {.text = ""};
+    bool is_known = false;
+    if (!customer_desk_identify(&box->store, &request, now_ms(box), &is_known, view, &fault)) {
+        fail_msg("identify: %s", fault.text);
+    }
+    return is_known ? view->customer.id : 0;
 }
 
 bool link_box_wait(struct event_loop *loop, link_box_condition *holds, void *context, int64_t wait_ms) {

@@ -3,6 +3,7 @@
 #ifndef REGULARS_TESTS_LINK_BOX_H
 #define REGULARS_TESTS_LINK_BOX_H
 
+#include "store-node/customer_desk.h"
 #include "store-node/store_link.h"
 
 enum { LINK_BOX_PATH_MAX = 1024 };
@@ -13,6 +14,7 @@ struct link_box {
     struct store_config config;
     struct store_link *link; /* NULL: stopped */
     uint32_t receipts;       /* sold since it was made */
+    uint64_t customer_id;    /* of those that are sold from now on; 0: nobody's */
     char folder[LINK_BOX_PATH_MAX];
 };
 
@@ -24,6 +26,10 @@ void link_box_start(struct link_box *box);
 void link_box_stop(struct link_box *box);
 /* Sells `count` receipts of one line, each in a commit of its own. */
 void link_box_sell(struct link_box *box, uint32_t count);
+/* Registers a customer by phone, who becomes customer_id of the box; gives the id. */
+uint64_t link_box_register(struct link_box *box, const char *phone);
+/* Who has the phone as far as the box knows; 0: nobody. */
+uint64_t link_box_identify(struct link_box *box, const char *phone, struct customer_view *view);
 
 /* Turns the loop until the condition holds; false when it does not within wait_ms. */
 typedef bool link_box_condition(void *context);
