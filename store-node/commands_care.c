@@ -35,13 +35,24 @@ static bool check_box(const char *data_directory, const struct store_file *file,
     return ok;
 }
 
+/* Root goes on as the owner of the data directory: the daemon, which is not root, has to read what is put there. */
+static bool become_owner(const char *data_directory, struct fault *fault) {
+    struct stat status;
+    if (stat(data_directory, &status) != 0) {
+        return fault_set(fault, FAULT_IO, "%s: %s", data_directory, strerror(errno));
+    }
+    return geteuid() != 0 || (setegid(status.st_gid) == 0 && seteuid(status.st_uid) == 0) ||
+           fault_set(fault, FAULT_IO, "the owner of %s: %s", data_directory, strerror(errno));
+}
+
 static bool place_file(const char *data_directory, const struct store_file *file, struct fault *fault) {
     char path[STORE_FILE_PATH_MAX];
     if (mkdir(data_directory, 0700) != 0 && errno != EEXIST) {
         return fault_set(fault, FAULT_IO, "%s: %s", data_directory, strerror(errno));
     }
     store_file_path(data_directory, path);
-    return check_box(data_directory, file, fault) && store_file_write(path, file, fault);
+    return become_owner(data_directory, fault) && check_box(data_directory, file, fault) &&
+           store_file_write(path, file, fault);
 }
 
 int command_enrol(const struct command_line *line) {

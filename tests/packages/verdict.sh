@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 work=$(mktemp -d)
+chmod 755 "$work" # enrol goes on as the owner of the data directory, who has to get there
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 
