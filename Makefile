@@ -137,6 +137,7 @@ $(BUILD)/obj/%.o: %.S $(BUILD)/flags
 # A schema.c carries the .sql files of its folder (storage/embed.h); the compiler does not name them as dependencies.
 SCHEMAS := $(wildcard shared/storage/schema.c store-node/*/schema.c hq-node/*/schema.c)
 $(foreach f,$(SCHEMAS),$(eval $(BUILD)/obj/$(f:.c=.o): $(wildcard $(dir $(f))*.sql)))
+$(BUILD)/obj/tests/chain/rules_text.o: $(wildcard tests/chain/*-rules.json)
 
 # The till API's description is inside the program that serves it, by the same means.
 $(BUILD)/obj/store-node/till_api_status.o: store-node/till-api.json
