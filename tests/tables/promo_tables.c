@@ -163,6 +163,29 @@ static void run_says(struct run *run, struct table_line *line) {
     }
 }
 
+/* shows royal-canin-3 en: first line | second line | ... : the tree for a marketer */
+static void run_shows(struct run *run, struct table_line *line) {
+    char tree[SHOWN_MAX];
+    char got[SHOWN_MAX] = "the promotion was not considered";
+    const struct promo_verdict *verdict = promo_case_verdict(&run->the_case, promo_case_word(line));
+    enum promo_language language = read_language(line);
+    struct text wanted = table_line_rest(line);
+    if (verdict != NULL) {
+        struct writer out;
+        struct writer joined;
+        writer_init(&out, tree, sizeof(tree));
+        promo_explain_tree(&out, &run->the_case.outcome, verdict, language);
+        writer_init(&joined, got, sizeof(got) - 1);
+        for (size_t i = 0; i + 1 < out.size; i++) {
+            writer_bytes(&joined, tree[i] == '\n' ? " |" : &tree[i], tree[i] == '\n' ? 2 : 1);
+        }
+        got[joined.size] = '\0';
+    }
+    if (!text_equal(wanted, text_of(got))) {
+        complain(run, wanted.data, got);
+    }
+}
+
 /* tells ru: ... */
 static void run_tells(struct run *run, struct table_line *line) {
     const struct promo_outcome *outcome = &run->the_case.outcome;
@@ -267,8 +290,9 @@ static bool run_expectation(struct run *run, struct table_line *line) {
     static const struct {
         const char *phrase;
         void (*run)(struct run *run, struct table_line *line);
-    } statements[] = {{"total", run_total},   {"gives", run_gives}, {"says", run_says},       {"offers", run_offers},
-                      {"nearly", run_nearly}, {"takes", run_takes}, {"charges", run_charges}, {"counts", run_counts}};
+    } statements[] = {{"total", run_total},     {"gives", run_gives},   {"says", run_says},
+                      {"offers", run_offers},   {"nearly", run_nearly}, {"takes", run_takes},
+                      {"charges", run_charges}, {"counts", run_counts}, {"shows", run_shows}};
     if (!run->the_case.is_priced) {
         promo_case_price(&run->the_case, line);
     }
