@@ -130,8 +130,8 @@ static bool add_promotions(struct making *making, const struct receipt *receipt,
 
 static bool add_receipt(struct making *making, const struct receipt *receipt, struct fault *fault) {
     struct report_sums sums = sums_of(receipt);
-    bool is_cancelled = bsearch(&receipt->id, making->cancelled, making->cancelled_count, sizeof *making->cancelled,
-                                compare_ids) != NULL;
+    bool is_cancelled = making->cancelled_count > 0 && bsearch(&receipt->id, making->cancelled, making->cancelled_count,
+                                                               sizeof *making->cancelled, compare_ids) != NULL;
     if (is_cancelled) {
         add_sums(&making->report->cancelled, &sums);
         return true;

@@ -169,7 +169,7 @@ static void exec_daemon(const struct store_fixture *fixture, const char *const *
                                                                "--data-directory",
                                                                fixture->data_directory,
                                                                "--https-address",
-                                                               "off",
+                                                               fixture->serves_https ? "127.0.0.1:0" : "off",
                                                                "--http-address",
                                                                "127.0.0.1:0",
                                                                "--may-run-as-root",
@@ -300,6 +300,16 @@ int store_fixture_command(const struct store_fixture *fixture, const char *word,
     (void)close(ends[0]);
     bug_if(pid < 0 || waitpid(pid, &status, 0) != pid);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+bool store_fixture_says(const struct store_fixture *fixture, const char *word, const char *part) {
+    static char printed[256 * 1024];
+    int status = store_fixture_command(fixture, word, NULL, printed, sizeof printed);
+    bool is_said = status == 0 && strstr(printed, part) != NULL;
+    if (!is_said) {
+        (void)fprintf(stderr, "store-node %s ends with %d, wanted \"%s\":\n%s\n", word, status, part, printed);
+    }
+    return is_said;
 }
 
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place) {

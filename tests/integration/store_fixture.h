@@ -7,6 +7,7 @@
 #include "base/tree.h"
 #include "tests/harness/temp_folder.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -17,7 +18,8 @@ struct store_fixture {
     char data_directory[TEMP_PATH_MAX];
     pid_t pid;
     uint16_t port;           /* of plain HTTP */
-    uint16_t https_port;     /* 0 unless a setting asked for it */
+    bool serves_https;       /* set before the start */
+    uint16_t https_port;     /* 0: it does not */
     uint64_t file_bytes_max; /* of any file that the daemon writes, as on a full disk; 0: no bound */
 };
 
@@ -38,6 +40,8 @@ bool store_fixture_stop(struct store_fixture *fixture);
 /* Runs a command on the data directory; its exit status, and what it printed (terminated, cut at capacity). */
 int store_fixture_command(const struct store_fixture *fixture, const char *word, const char *second, char *printed,
                           size_t capacity);
+/* True when the command ends with 0 and prints the part somewhere; otherwise prints what it printed. */
+bool store_fixture_says(const struct store_fixture *fixture, const char *word, const char *part);
 /* Asks the daemon over its own socket; the status, *tree of the answer. */
 int store_fixture_ask(const struct store_fixture *fixture, const char *method, const char *path, struct arena *arena,
                       const struct tree **tree);
