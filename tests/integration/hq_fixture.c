@@ -109,12 +109,12 @@ void pen_write(struct pen *pen, const struct record *record) {
                    journal_kind_is_critical((int32_t)record->kind), body);
 }
 
-static void add_identifier(struct customer *customer, enum identifier_kind kind, const char *value) {
-    static const uint8_t key[KEY_SIZE] = {1};
+static void add_identifier(const struct pen *pen, struct customer *customer, enum identifier_kind kind,
+                           const char *value) {
     if (value != NULL) {
         struct identifier *identifier = &customer->identifiers[customer->identifier_count++];
         identifier->kind = kind;
-        person_hash(identifier->hash, key, (uint8_t)kind, text_of(value));
+        person_hash(identifier->hash, pen->identifier_key, (uint8_t)kind, text_of(value));
     }
 }
 
@@ -127,8 +127,8 @@ void pen_register(struct pen *pen, uint64_t customer_id, const char *phone, cons
                                                .birth_day = CUSTOMER_NO_BIRTH_DAY};
     registration->channel = text_of("till");
     registration->at_ms = HQ_TEST_NOW_MS;
-    add_identifier(&registration->customer, IDENTIFIER_PHONE, phone);
-    add_identifier(&registration->customer, IDENTIFIER_CARD, card);
+    add_identifier(pen, &registration->customer, IDENTIFIER_PHONE, phone);
+    add_identifier(pen, &registration->customer, IDENTIFIER_CARD, card);
     pen_write(pen, &record);
 }
 

@@ -28,7 +28,8 @@ struct pen_log {
 
 struct pen {
     uint32_t store;
-    uint64_t next_id; /* counter of its ids */
+    uint64_t next_id;                 /* counter of its ids */
+    uint8_t identifier_key[KEY_SIZE]; /* that of head office when the test is about both */
     struct pen_log led;
     struct pen_log doc;
     struct arena bytes;

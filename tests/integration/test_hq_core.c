@@ -248,6 +248,23 @@ static void sums_count_what_stands(void **state) {
     pen_free(pen);
 }
 
+/* The comparison is worth something: a row that was changed behind its back is found. */
+static void a_rebuild_finds_what_was_tampered_with(void **state) {
+    struct hq_test *test = *state;
+    struct pen *pen = pen_make(1);
+    struct fault fault;
+    pen_move(pen, JOURNAL_MINT, id_make(1, 500), 100);
+    (void)pen_sell(pen, 0);
+    hq_take_all(test, pen);
+    assert_int_equal(hq_rebuild_differences(test), 0);
+    hq_begin(test);
+    hq_must(db_execute(&test->hq.db, "tamper", "UPDATE balance SET points = 101; DELETE FROM promotion_sum;", &fault),
+            &fault);
+    hq_commit(test);
+    assert_int_equal(hq_rebuild_differences(test), 2);
+    pen_free(pen);
+}
+
 /* No statement of head office's tables reads a whole table, but those of pages and of rare acts. */
 static void statements_are_led_by_an_index(void **state) {
     struct hq_test *test = *state;
@@ -280,6 +297,7 @@ static const struct CMUnitTest tests[] = {
     HQ_TEST(balances_follow_the_kinds),
     HQ_TEST(an_impossible_entry_is_kept_and_noted),
     HQ_TEST(sums_count_what_stands),
+    HQ_TEST(a_rebuild_finds_what_was_tampered_with),
     HQ_TEST(statements_are_led_by_an_index),
 };
 UNIT_RUN(tests)
