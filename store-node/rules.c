@@ -27,6 +27,25 @@ static void take_ledger_rules(struct store_rules *rules) {
     bug_if(!ledger_rules_are_sound(&rules->ledger));
 }
 
+static int compare_ids(const void *a, const void *b) {
+    const struct promotion *const *left = a;
+    const struct promotion *const *right = b;
+    return text_compare((*left)->id, (*right)->id);
+}
+
+static bool sort_by_id(struct store_rules *rules, struct fault *fault) {
+    size_t count = rules->set.promotion_count;
+    rules->by_id = ARENA_ARRAY(&rules->arena, const struct promotion *, count);
+    if (rules->by_id == NULL) {
+        return fault_set(fault, FAULT_FULL, "no memory to sort %zu promotions", count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        rules->by_id[i] = &rules->set.promotions[i];
+    }
+    qsort(rules->by_id, count, sizeof rules->by_id[0], compare_ids);
+    return true;
+}
+
 static bool fill(struct store_rules *rules, struct span content, struct fault *fault) {
     const struct tree *tree;
     struct tree_report report = {0};
@@ -39,7 +58,7 @@ static bool fill(struct store_rules *rules, struct span content, struct fault *f
     }
     rules->version = rules->set.version;
     take_ledger_rules(rules);
-    return true;
+    return sort_by_id(rules, fault);
 }
 
 static struct store_rules *allocate(size_t room) {
@@ -91,6 +110,14 @@ bool rules_make_empty(struct store_rules **rules, struct fault *fault) {
     made->version = 0;
     *rules = made;
     return true;
+}
+
+const struct promotion *rules_find_promotion(const struct store_rules *rules, struct text id) {
+    const struct promotion wanted = {.id = id};
+    const struct promotion *key = &wanted;
+    const struct promotion **found =
+        bsearch(&key, rules->by_id, rules->set.promotion_count, sizeof rules->by_id[0], compare_ids);
+    return found == NULL ? NULL : *found;
 }
 
 void rules_free(struct store_rules *rules) {

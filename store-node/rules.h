@@ -12,8 +12,9 @@ struct store_rules {
     uint8_t hash[BLOB_HASH_SIZE];
     struct rule_set set;
     struct compiled_set compiled;
-    struct ledger_rules ledger; /* from the set's settings */
-    struct arena arena;         /* owns all of it */
+    struct ledger_rules ledger;     /* from the set's settings */
+    const struct promotion **by_id; /* the set's promotions, sorted */
+    struct arena arena;             /* owns all of it */
 };
 
 /* Reads and compiles the bytes of a rule set. FAULT_INPUT with the first mistake's path when it is none. The caller
@@ -23,5 +24,8 @@ bool rules_make(struct store_rules **rules, struct span content, const uint8_t h
 /* The rule set of a store that has none yet. */
 bool rules_make_empty(struct store_rules **rules, struct fault *fault) FAULT_CHECKED;
 void rules_free(struct store_rules *rules);
+
+/* NULL when no promotion of the set has that id. */
+const struct promotion *rules_find_promotion(const struct store_rules *rules, struct text id);
 
 #endif

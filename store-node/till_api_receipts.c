@@ -39,19 +39,16 @@ static bool read_confirm(struct till_call *call, struct checkout_confirm *confir
         .expected_net_minor = place_int_or(place_member(root, "expected_net_minor"), 0, MONEY_MAX, -1),
     };
     return (read_tenders(place_member(root, "tenders"), arena, confirm) &&
-            till_hash_content(call->body, "expected_net_minor", arena, confirm->content_hash) &&
+            till_hash_content(call->body, call->request->body.size, "expected_net_minor", arena,
+                              confirm->content_hash) &&
             basket_read_json(*root, arena, &confirm->basket.basket, fault)) ||
            fault_set(fault, FAULT_FULL, "no memory to read the receipt");
 }
 
 /* The name of a promotion that fired then, if it still lives; else its id. */
 static struct text name_of(const struct store_rules *rules, struct text id, enum promo_language language) {
-    for (size_t i = 0; i < rules->set.promotion_count; i++) {
-        if (text_equal(rules->set.promotions[i].id, id)) {
-            return till_text_of(&rules->set.promotions[i].name, language);
-        }
-    }
-    return id;
+    const struct promotion *promotion = rules_find_promotion(rules, id);
+    return promotion == NULL ? id : till_text_of(&promotion->name, language);
 }
 
 static void render_fired(struct json_writer *json, const struct till_call *call, const struct receipt *receipt) {

@@ -32,7 +32,7 @@ static bool read_return(struct till_call *call, struct returns_request *returned
         .returned_at_ms = till_require_time(place_member(root, "returned_at")),
     };
     return (read_lines(place_member(root, "lines"), arena, returned) &&
-            till_hash_content(call->body, NULL, arena, returned->content_hash)) ||
+            till_hash_content(call->body, call->request->body.size, NULL, arena, returned->content_hash)) ||
            fault_set(fault, FAULT_FULL, "no memory to read the return");
 }
 

@@ -3,7 +3,6 @@
 #include "base/bug.h"
 #include "base/calendar.h"
 #include "base/id.h"
-#include "base/limits.h"
 #include "seal/content_hash.h"
 #include "store-node/storage/till_table.h"
 #include "wire/json_write.h"
@@ -79,20 +78,19 @@ static bool leave_out(const struct tree *body, const char *left_out, struct aren
     return true;
 }
 
-bool till_hash_content(const struct tree *body, const char *left_out, struct arena *arena,
+bool till_hash_content(const struct tree *body, size_t size, const char *left_out, struct arena *arena,
                        uint8_t hash[static RECEIPT_HASH_SIZE]) {
-    /* Escapes make a text at most six times as long as it came. */
-    enum { CANONICAL_MAX = 6 * LIMIT_HTTP_BODY };
+    size_t canonical_max = 6 * size; /* escapes make a text at most six times as long as it came */
     struct tree rest;
     struct writer out;
     struct json_writer json;
     size_t used_before = arena->used;
     bug_if(body->kind != TREE_OBJECT);
-    void *block = arena_take(arena, CANONICAL_MAX);
+    void *block = arena_take(arena, canonical_max);
     if (block == NULL || !leave_out(body, left_out, arena, &rest)) {
         return false;
     }
-    writer_init(&out, block, CANONICAL_MAX);
+    writer_init(&out, block, canonical_max);
     json_write_start(&json, &out);
     json_write_tree_sorted(&json, NULL, &rest, arena);
     struct span canonical = json_write_finish(&json);

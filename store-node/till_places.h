@@ -17,8 +17,9 @@ struct receipt_key till_read_key(struct place place, uint32_t store, uint32_t ow
 struct receipt_key till_read_own_key(struct place place, uint32_t store, uint32_t own_till);
 
 /* BLAKE2b-256 of the request in canonical form (members sorted), without the member `left_out` (NULL: none): the same
- * content gives the same hash, however it was spelt. False when the arena has no room. */
-bool till_hash_content(const struct tree *body, const char *left_out, struct arena *arena,
+ * content gives the same hash, however it was spelt. `size` is that of the text that `body` was read from. False when
+ * the arena has no room. */
+bool till_hash_content(const struct tree *body, size_t size, const char *left_out, struct arena *arena,
                        uint8_t hash[static RECEIPT_HASH_SIZE]);
 
 #endif

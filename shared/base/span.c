@@ -27,7 +27,12 @@ void writer_bytes(struct writer *writer, const void *data, size_t size) {
 }
 
 void writer_byte(struct writer *writer, uint8_t byte) {
-    writer_bytes(writer, &byte, 1);
+    bug_if(writer->size > writer->capacity);
+    if (writer->overflowed || writer->size == writer->capacity) {
+        writer->overflowed = true;
+        return;
+    }
+    writer->data[writer->size++] = byte;
 }
 
 void writer_span(struct writer *writer, struct span span) {

@@ -10,7 +10,7 @@
 
 /* Pages of a request's memory that stay with the connection for the next one; what a rare large request took beyond
  * them goes back to the system. */
-enum { KEPT_BYTES = 64 * 1024, PAGE = 4096 };
+enum { KEPT_BYTES = 256 * 1024, PAGE = 4096 };
 
 static void log_cut(const struct http_connection *connection) {
     struct log_line line;
