@@ -220,13 +220,37 @@ static int64_t allowed_sets(const struct set_work *work, int64_t possible) {
     return int64_min(possible, int64_min(by_units, by_times));
 }
 
+/* What completes the next set, when pieces of one part alone are missing. */
+static void note_next_set(const struct set_work *work, int64_t sets) {
+    const struct promo_target *target = work->target;
+    size_t missing = target->part_count;
+    for (size_t part = 0; part < target->part_count; part++) {
+        if (supply_of(work, (size_t)1 << part) >= target->parts[part].pieces * (sets + 1)) {
+            continue;
+        }
+        if (missing < target->part_count) {
+            return;
+        }
+        missing = part;
+    }
+    if (missing < target->part_count && sets < target->sets_max) {
+        work->discount->candidate->near =
+            (struct near_step){.scope = &target->parts[missing].scope,
+                               .what = PROMO_QUANTITY,
+                               .wanted = target->parts[missing].pieces * (sets + 1) * QUANTITY_ONE_MILLI,
+                               .found = supply_of(work, (size_t)1 << missing) * QUANTITY_ONE_MILLI};
+    }
+}
+
 void discount_set(struct discount *discount) {
     struct evaluation *evaluation = discount->evaluation;
     struct set_work work = {.discount = discount, .target = &discount->result->target};
     work.choice_count = (size_t)1 << work.target->part_count;
     struct line_set lines;
     collect(&work, &lines);
-    int64_t sets = allowed_sets(&work, count_sets(&work));
+    int64_t possible = count_sets(&work);
+    note_next_set(&work, possible);
+    int64_t sets = allowed_sets(&work, possible);
     if (sets <= 0) {
         return;
     }

@@ -193,6 +193,17 @@ static void say_lost(struct writer *out, const struct promo_verdict *verdict, en
     }
 }
 
+static void say_nothing(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    if (!verdict->is_found_known) {
+        say(out, language, "в чеке нет ничего для неё", "nothing in the receipt for it");
+        return;
+    }
+    say(out, language, "нужно ", "needs ");
+    explain_measure(out, verdict->near_what, verdict->wanted, language);
+    say(out, language, ", в чеке ", ", the receipt has ");
+    figure_write(out, verdict->near_what, verdict->found);
+}
+
 void promo_explain_line(struct writer *out, const struct promo_outcome *outcome, const struct promo_verdict *verdict,
                         enum promo_language language) {
     say_text(out, explain_name(verdict->promotion, language));
@@ -207,6 +218,6 @@ void promo_explain_line(struct writer *out, const struct promo_outcome *outcome,
             "minimum prices leave no discount, it would have been ");
         figure_write_hundredths(out, verdict->floored_minor);
         return;
-    case PROMO_NOTHING: say(out, language, "в чеке нет ничего для неё", "nothing in the receipt for it"); return;
+    case PROMO_NOTHING: say_nothing(out, verdict, language); return;
     }
 }

@@ -115,7 +115,7 @@ static void consider_message(struct evaluation *evaluation, struct candidate *ca
 /* -------------------------------------------------------------------------------------------------- near misses */
 
 static void note_near_miss(struct evaluation *evaluation, struct candidate *candidate) {
-    const struct promo_verdict *verdict = candidate->verdict;
+    struct promo_verdict *verdict = candidate->verdict;
     if (verdict->kind == PROMO_FAILED) {
         candidate->near.scope = NULL;
         if (verdict->is_near) {
@@ -130,6 +130,12 @@ static void note_near_miss(struct evaluation *evaluation, struct candidate *cand
     if (near->scope == NULL || verdict->kind == PROMO_LOST || verdict->kind == PROMO_LIMITED) {
         candidate->near.scope = NULL;
         return;
+    }
+    if (verdict->kind == PROMO_NOTHING) {
+        verdict->near_what = near->what;
+        verdict->wanted = near->wanted;
+        verdict->found = near->found;
+        verdict->is_found_known = true;
     }
     struct promo_outcome *outcome = evaluation->outcome;
     outcome->near_misses[outcome->near_miss_count++] = (struct promo_near_miss){.promotion = candidate->promotion,

@@ -77,7 +77,8 @@ struct promo_verdict {
     int64_t wanted;
     int64_t found;
     bool is_found_known;
-    bool is_near; /* only this threshold is missing: a near miss */
+    enum promo_what near_what; /* NOTHING */
+    bool is_near;              /* only this threshold is missing: a near miss */
     /* LOST */
     const struct promotion *lost_to;
     int64_t lost_by; /* minor units, or points for earnings; 0: no comparison, or equal */

@@ -26,7 +26,8 @@ expect "every example is good" 0 "royal-canin-3.json: good" check "${examples[@]
 
 sed 's/"percent_bp": 2000/"percent_bp": 20000/' "$documents/royal-canin-3.json" >"$work/spoiled.json"
 expect "a mistake is told at its place" 1 "/results/0/discount/value" check "$work/spoiled.json"
-expect "a good file beside a bad one" 1 "royal-canin-3.json: good" check "$work/spoiled.json" "$documents/royal-canin-3.json"
+expect "a good file beside a bad one" 1 "royal-canin-3.json: good" \
+    check "$work/spoiled.json" "$documents/royal-canin-3.json"
 echo '{"document": 1' >"$work/half.json"
 expect "half a document" 2 "expected" check "$work/half.json"
 expect "no such file" 2 "nowhere.json" check "$work/nowhere.json"
@@ -45,7 +46,8 @@ cat >"$work/receipt.json" <<'RECEIPT'
  "lines": [{"sku": "cat-400", "price_minor": 50000, "quantity_milli": 3000, "brand": "Royal Canin"}]}
 RECEIPT
 expect "a rule set is good" 0 "set.json: good" check "$work/set.json"
-expect "the receipt is priced" 0 "1  cat-400          3 x 500 = 1500 -> 1200" explain "$work/set.json" "$work/receipt.json"
+expect "the receipt is priced" 0 "1  cat-400          3 x 500 = 1500 -> 1200" \
+    explain "$work/set.json" "$work/receipt.json"
 expect "in Russian" 0 "20 % за три упаковки Royal Canin: скидка 300" explain "$work/set.json" "$work/receipt.json"
 expect "in English" 0 "9 % back: points +108" explain "$work/set.json" "$work/receipt.json" --en
 sed -i 's/"quantity_milli": 3000/"quantity_milli": 0/' "$work/receipt.json"
