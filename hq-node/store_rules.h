@@ -1,0 +1,28 @@
+/* Which rule set a store works by. Head office knows it exactly whenever the store has acknowledged all that it was
+ * sent: then it is the latest offer among that. While something is under way, the answer is the last one that was
+ * exact, kept in memory. */
+#ifndef REGULARS_HQ_NODE_STORE_RULES_H
+#define REGULARS_HQ_NODE_STORE_RULES_H
+
+#include "hq-node/hq_link.h"
+
+enum { STORE_RULES_STORES_MAX = 65535 }; /* above this number nothing is remembered */
+
+struct store_rules {
+    struct hq *hq;
+    const struct hq_link *link;
+    uint32_t *versions; /* by store; 0: not known */
+};
+
+FAULT_CHECKED bool store_rules_start(struct store_rules *rules, struct hq *hq, const struct hq_link *link,
+                                     struct fault *fault);
+void store_rules_stop(struct store_rules *rules);
+
+/* 0: none, or not known since the start of the program. */
+FAULT_CHECKED bool store_rules_version(struct store_rules *rules, uint32_t store, uint64_t *version,
+                                       struct fault *fault);
+/* How many stores work by each of the versions; asks for every store, so it is for a page that is opened by hand. */
+FAULT_CHECKED bool store_rules_count(struct store_rules *rules, const uint64_t *versions, size_t count, int64_t *stores,
+                                     struct fault *fault);
+
+#endif
