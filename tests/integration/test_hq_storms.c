@@ -188,7 +188,7 @@ static void random_histories_add_up_and_rebuild(void **state) {
 /* ------------------------------------------------------------------------------------------------------ a failing disk
  */
 
-enum { PUSHES = 4 };
+enum { PUSHES = 4, REBUILD_EVERY = 16 };
 
 struct storm {
     struct temp_folder folder;
@@ -256,7 +256,7 @@ static void ignore_difference(void *context, const struct rebuild_difference *di
 
 /* The disk is well again: what was acknowledged is there, the rest can be sent again, and all is as if nothing had
  * happened. */
-static void check_storm(struct storm *storm) {
+static void check_storm(struct storm *storm, bool is_rebuilt) {
     struct fault fault;
     struct store_sum sum;
     uint64_t count;
@@ -275,6 +275,9 @@ static void check_storm(struct storm *storm) {
     hq_must(db_check_integrity(&storm->hq.db, &fault), &fault);
     hq_must(journal_verify(&storm->hq.journal, &count, &fault), &fault);
     hq_close(&storm->hq);
+    if (!is_rebuilt) {
+        return;
+    }
     hq_must(maintenance_rebuild(storm->folder.path, ignore_difference, NULL, &count, &fault), &fault);
     assert_int_equal(count, 0);
 }
@@ -290,7 +293,7 @@ static bool survive_one(struct storm *storm, enum fault_vfs_failure failure, uin
     fault_vfs_cut_power();
     fault_vfs_restore_power(damage, at);
     fault_vfs_plan(FAULT_VFS_NOTHING, 0);
-    check_storm(storm);
+    check_storm(storm, at % REBUILD_EVERY == 0);
     fault_vfs_cut_power();
     fault_vfs_restore_power(FAULT_VFS_DROP_UNSYNCED, 0);
     return has_failed;
