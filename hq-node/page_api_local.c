@@ -56,7 +56,7 @@ static bool store_password(struct new_password *new_password, struct fault *faul
     }
     bool ok = user_desk_put(call->api->hq, text_of(new_password->user), new_password->job.hash, new_password->made_ms,
                             fault) &&
-              user_desk_forget_first(call->api->config->data_directory, fault);
+              user_desk_forget_first(call->api->config->data_directory, text_of(new_password->user), fault);
     return page_call_end_write(call, ok, fault);
 }
 

@@ -170,7 +170,7 @@ static bool store_password(struct login *login, struct fault *fault) {
         return false;
     }
     bool ok = user_desk_put(call->api->hq, text_of(login->user.name), login->make.hash, login->user.made_ms, fault) &&
-              user_desk_forget_first(call->api->config->data_directory, fault);
+              user_desk_forget_first(call->api->config->data_directory, text_of(login->user.name), fault);
     return page_call_end_write(call, ok, fault);
 }
 

@@ -50,8 +50,11 @@ static void first_path(const char *data_directory, char path[static HQ_PATH_MAX]
     bug_if(snprintf(path, HQ_PATH_MAX, "%s/%s", data_directory, first_file) >= HQ_PATH_MAX);
 }
 
-bool user_desk_forget_first(const char *data_directory, struct fault *fault) {
+bool user_desk_forget_first(const char *data_directory, struct text user, struct fault *fault) {
     char path[HQ_PATH_MAX];
+    if (!text_is(user, first_name)) {
+        return true;
+    }
     first_path(data_directory, path);
     return unlink(path) == 0 || errno == ENOENT || fault_set(fault, FAULT_IO, "%s: %s", path, strerror(errno));
 }

@@ -16,8 +16,8 @@ void user_desk_make_password(char out[static USER_RANDOM_PASSWORD_MAX], const st
 /* When nobody may log in yet: makes the user "admin" with a password of dice, tells it in DATA/first-login.txt (0600)
  * and, when standard error is a terminal, there: once. Hashes on the caller's thread, before the loop runs. */
 bool user_desk_make_first(struct hq *hq, const char *data_directory, int64_t now_ms, struct fault *fault) FAULT_CHECKED;
-/* The first password was changed: the file has no use any more. */
-bool user_desk_forget_first(const char *data_directory, struct fault *fault) FAULT_CHECKED;
+/* The user's password was changed: when it is the first user, the file has no use any more. */
+bool user_desk_forget_first(const char *data_directory, struct text user, struct fault *fault) FAULT_CHECKED;
 
 /* Within the caller's request of hq->turn. */
 bool user_desk_put(struct hq *hq, struct text name, const char *password_hash, int64_t now_ms,

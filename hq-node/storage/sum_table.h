@@ -42,7 +42,8 @@ struct promotion_sum {
 
 bool sum_table_open(struct sum_table *table, struct db *db, struct fault *fault) FAULT_CHECKED;
 bool sum_table_add(struct sum_table *table, const struct store_sum *change, struct fault *fault) FAULT_CHECKED;
-/* One firing on one receipt; sign 1 adds it, -1 takes it back. */
+/* One firing on one receipt, added to the store's sum and to the chain's (store 0); sign 1 adds it, -1 takes it back.
+ */
 bool sum_table_add_promotion(struct sum_table *table, uint32_t store, const struct receipt_promotion *fired, int sign,
                              struct fault *fault) FAULT_CHECKED;
 /* Zeros when nothing came from the store. */
