@@ -11,6 +11,7 @@ struct visit {
     uint32_t home_store;    /* of the household; 0: it has none that counts limits */
     const char *code;       /* presented at the till; NULL: none */
     bool pays_with_points;  /* as many as the rules allow */
+    bool pays_by_hold;      /* and holds them first */
     bool is_cancelled;      /* the whole receipt, at undone_at_ms */
     uint32_t returned_line; /* line number from 1; 0: nothing comes back */
     int64_t returned_milli; /* of that line, at undone_at_ms */
