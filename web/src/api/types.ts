@@ -1,7 +1,14 @@
 // What hq-node answers (hq-node/hq-api.json). Money in minor units, points in hundredths, quantities in thousandths;
 // ids are texts; times are RFC 3339 in UTC.
 
-export interface Session { user: string; role: string; csrf_token: string; server_time: string; chain_name: string; version: string }
+export interface Session {
+  user: string;
+  role: string;
+  csrf_token: string;
+  server_time: string;
+  chain_name: string;
+  version: string;
+}
 
 export interface Page<T> { items: T[]; next?: string | null }
 
@@ -29,7 +36,13 @@ export interface StoreRow {
 
 export interface StoreAdded { store: number; store_file: string; expires_at: string }
 
-export interface CustomerRow { customer_id: string; name: string; level: string; home_store: number; balance_points: number }
+export interface CustomerRow {
+  customer_id: string;
+  name: string;
+  level: string;
+  home_store: number;
+  balance_points: number;
+}
 
 export interface CustomerCard {
   customer_id: string; name: string; phone_masked: string; card_masked: string; state: string; level: string;
@@ -58,7 +71,14 @@ export interface ReceiptCard extends ReceiptRow {
   returns: { id: string; returned_at: string; refund_minor: number; points_back: number; points_taken: number }[];
 }
 
-export interface RuleSetRow { version: number; hash: string; published_at: string; author: string; size: number; stores_on_it: number }
+export interface RuleSetRow {
+  version: number;
+  hash: string;
+  published_at: string;
+  author: string;
+  size: number;
+  stores_on_it: number;
+}
 
 export interface FieldError { path: string; code: string; reason: string }
 

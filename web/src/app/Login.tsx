@@ -30,7 +30,8 @@ export function Login(): JSX.Element {
       <form class="panel" onSubmit={(event) => void submit(event)}>
         <h1>{t("login_title")}</h1>
         <label class="field">{t("user")}
-          <input name="user" autocomplete="username" required value={user} onInput={(e) => setUser(e.currentTarget.value)} />
+          <input name="user" autocomplete="username" required value={user}
+            onInput={(e) => setUser(e.currentTarget.value)} />
         </label>
         <label class="field">{t("password")}
           <input name="password" type="password" autocomplete="current-password" required value={password}

@@ -9,7 +9,8 @@ export function applyTheme(): void {
   if (theme.value) document.documentElement.dataset["theme"] = theme.value;
 }
 
-const isDark = (): boolean => (theme.value ? theme.value === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+const isDark = (): boolean =>
+  (theme.value ? theme.value === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
 
 function switchTheme(): void {
   theme.value = isDark() ? "light" : "dark";

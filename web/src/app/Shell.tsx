@@ -6,7 +6,8 @@ import { Preferences } from "./Preferences";
 import { logOut, session } from "./session";
 
 const places: [string, Key][] = [
-  ["/", "overview"], ["/stores", "stores"], ["/receipts", "receipts"], ["/customers", "customers"], ["/rule-sets", "rule_sets"],
+  ["/", "overview"], ["/stores", "stores"], ["/receipts", "receipts"],
+  ["/customers", "customers"], ["/rule-sets", "rule_sets"],
 ];
 
 const isHere = (place: string): boolean => (place === "/" ? path() === "/" : path().startsWith(place));

@@ -19,14 +19,19 @@ export function Bars(props: { title: string; bars: Bar[]; columns: [string, stri
       {asTable ? (
         <div class="scroll" tabIndex={0} role="region" aria-label={props.title}>
           <table>
-            <thead><tr><th scope="col">{props.columns[0]}</th><th scope="col" class="number">{props.columns[1]}</th></tr></thead>
+            <thead>
+              <tr><th scope="col">{props.columns[0]}</th><th scope="col" class="number">{props.columns[1]}</th></tr>
+            </thead>
             <tbody>
-              {props.bars.map((bar) => <tr key={bar.label}><td>{bar.label}</td><td class="number">{bar.shown}</td></tr>)}
+              {props.bars.map((bar) => (
+                <tr key={bar.label}><td>{bar.label}</td><td class="number">{bar.shown}</td></tr>
+              ))}
             </tbody>
           </table>
         </div>
       ) : (
-        <svg class="chart" viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={`${props.title}: ${props.bars[last]?.shown ?? ""}`}>
+        <svg class="chart" viewBox="0 0 100 100" preserveAspectRatio="none" role="img"
+          aria-label={`${props.title}: ${props.bars[last]?.shown ?? ""}`}>
           <line x1="0" y1="99.5" x2="100" y2="99.5" />
           {props.bars.map((bar, i) => (
             <rect key={bar.label} class={i === last ? "now" : ""} x={i * width + width * 0.1} width={width * 0.8}

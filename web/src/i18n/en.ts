@@ -1,7 +1,8 @@
 import type { Key } from "./ru";
 
 export const en = {
-  overview: "Overview", stores: "Stores", receipts: "Receipts", receipt: "Receipt", customers: "Customers", customer: "Customer",
+  overview: "Overview", stores: "Stores", receipts: "Receipts", receipt: "Receipt",
+  customers: "Customers", customer: "Customer",
   rule_sets: "Rules", login: "Log in", logout: "Log out", user: "User name", password: "Password",
   login_title: "Regulars — head office", wrong_login: "Name or password do not fit.",
   slow_down: "Too many attempts. Wait a moment.", failed: "That did not work: {detail}", try_again: "Try again",
@@ -10,8 +11,10 @@ export const en = {
   revenue_today: "Revenue today", receipts_today: "Receipts today", revenue_total: "Revenue in all",
   receipts_total: "Receipts in all", discount_total: "Discounts in all", customers_total: "Customers",
   points_outstanding: "Points outstanding", stores_online: "Stores online", of_total: "{count} of {total}",
-  last_hour: "Last hour: receipts by minute", minute: "Minute", revenue: "Revenue", as_table: "As a table", as_chart: "As a chart",
-  latest_receipts: "Latest receipts", promotions: "Promotions", promotion: "Promotion", discount: "Discount", points: "Points",
+  last_hour: "Last hour: receipts by minute", minute: "Minute", revenue: "Revenue",
+  as_table: "As a table", as_chart: "As a chart",
+  latest_receipts: "Latest receipts", promotions: "Promotions", promotion: "Promotion",
+  discount: "Discount", points: "Points",
   store: "Store", till: "Till", number: "Number", sold_at: "Sold", received_at: "Received", lines: "Lines",
   gross: "At list price", net: "To pay", spent: "Spent", earned: "Earned", cancelled: "cancelled",
   state: "State", link: "Link", link_up: "online", link_down: "offline", last_heard: "Last heard", never: "never",
@@ -29,7 +32,8 @@ export const en = {
   published_at: "Published", author: "Author", size: "Size", stores_on_it: "In stores", publish: "Publish",
   publish_title: "Publish a rule set", document: "Document (JSON)", published: "Version {version} is published.",
   kind_mint: "earned", kind_spend: "spent", kind_reserve: "held", kind_unreserve: "hold released",
-  kind_burn: "expired", kind_reversal: "taken back", kind_restore: "given back", kind_debt: "debt", kind_repay: "debt repaid",
+  kind_burn: "expired", kind_reversal: "taken back", kind_restore: "given back",
+  kind_debt: "debt", kind_repay: "debt repaid",
   kind_adjust_up: "added by hand", kind_adjust_down: "taken by hand", kind_limit_use: "promotion limit",
   merged_ids: "Former numbers", page_missing: "There is no such page.", skip: "To the content",
 } satisfies Record<Key, string>;

@@ -14,7 +14,9 @@ const kindName = (kind: string): string => {
 
 function Profile(props: { customer: CustomerCard }): JSX.Element {
   const c = props.customer;
-  const consents = [c.consents.data ? t("consent_data") : "", c.consents.advertising ? t("consent_advertising") : ""].filter(Boolean);
+  const consents = [
+    c.consents.data ? t("consent_data") : "", c.consents.advertising ? t("consent_advertising") : "",
+  ].filter(Boolean);
   return (
     <dl class="pairs">
       <dt>{t("phone")}</dt><dd>{c.phone_masked || "—"}</dd>
@@ -41,7 +43,10 @@ function Movements(props: { id: string }): JSX.Element {
               { key: "kind", cell: (m) => kindName(m.kind) },
               { key: "points", number: true, cell: (m) => points(m.points) },
               { key: "store", number: true, cell: (m) => m.store },
-              { key: "receipt", cell: (m) => (m.receipt_id ? <a href={`/receipts/${m.receipt_id}`}>{m.receipt_id}</a> : "—") },
+              {
+                key: "receipt",
+                cell: (m) => (m.receipt_id ? <a href={`/receipts/${m.receipt_id}`}>{m.receipt_id}</a> : "—"),
+              },
               { key: "expires", cell: (m) => time(m.expires_at) },
             ]} />
         )}

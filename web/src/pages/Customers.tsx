@@ -13,7 +13,8 @@ function searchPath(text: string): string | null {
   if (!value) return null;
   if (/^\d+-\d+$/.test(value)) return `/customers?id=${encodeURIComponent(value)}`;
   if (/[a-z]/i.test(value)) return `/customers?card=${encodeURIComponent(value)}`;
-  return `/customers?${value.startsWith("+") || value.replace(/\D/g, "").length <= 11 ? "phone" : "card"}=${encodeURIComponent(value)}`;
+  const kind = value.startsWith("+") || value.replace(/\D/g, "").length <= 11 ? "phone" : "card";
+  return `/customers?${kind}=${encodeURIComponent(value)}`;
 }
 
 export function Customers(): JSX.Element {

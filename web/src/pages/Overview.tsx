@@ -49,7 +49,10 @@ export function Overview(): JSX.Element {
             <div class="panels">
               <Panel>
                 <Bars title={t("last_hour")} columns={[t("minute"), t("receipts")]}
-                  bars={d.series.map((s) => ({ label: clock(s.minute), value: s.receipts, shown: `${count(s.receipts)} · ${money(s.revenue_minor)}` }))} />
+                  bars={d.series.map((s) => ({
+                    label: clock(s.minute), value: s.receipts,
+                    shown: `${count(s.receipts)} · ${money(s.revenue_minor)}`,
+                  }))} />
               </Panel>
               <Panel title={t("promotions")}><Promotions rows={d.promotions} /></Panel>
             </div>

@@ -31,7 +31,8 @@ function Summary(props: { receipt: ReceiptCard }): JSX.Element {
       <dt>{t("store")}</dt><dd>{r.store_name}</dd>
       <dt>{t("sold_at")}</dt><dd>{time(r.sold_at)}</dd>
       <dt>{t("received_at")}</dt><dd>{time(r.received_at)}</dd>
-      <dt>{t("customer")}</dt><dd>{r.customer_id ? <a href={`/customers/${r.customer_id}`}>{r.customer_id}</a> : t("anonymous")}</dd>
+      <dt>{t("customer")}</dt>
+      <dd>{r.customer_id ? <a href={`/customers/${r.customer_id}`}>{r.customer_id}</a> : t("anonymous")}</dd>
       <dt>{t("gross")}</dt><dd>{money(r.gross_minor)}</dd>
       <dt>{t("discount")}</dt><dd>{money(r.discount_minor)}</dd>
       <dt>{t("paid_by_points")}</dt><dd>{money(r.points_paid_minor)}</dd>
@@ -49,7 +50,10 @@ export function Receipt(props: { id: string }): JSX.Element {
     <Shown loaded={loaded}>
       {(r) => (
         <>
-          <h1>{`${t("receipt")} ${r.till} / ${r.shift} / ${r.number} `}{r.cancelled ? <Badge tone="bad">{t("cancelled")}</Badge> : null}</h1>
+          <h1>
+            {`${t("receipt")} ${r.till} / ${r.shift} / ${r.number} `}
+            {r.cancelled ? <Badge tone="bad">{t("cancelled")}</Badge> : null}
+          </h1>
           <div class="panels">
             <Panel><Summary receipt={r} /></Panel>
             <Panel title={t("why")}>

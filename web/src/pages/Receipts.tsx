@@ -16,7 +16,11 @@ export function Receipts(): JSX.Element {
         {(d) => (
           <Panel>
             <Table name={t("receipts")} rows={d.items} columns={receiptColumns} id={(r) => r.id} />
-            {d.next ? <button type="button" onClick={() => go(`/receipts?after=${encodeURIComponent(d.next ?? "")}`)}>{t("more")}</button> : null}
+            {d.next ? (
+              <button type="button" onClick={() => go(`/receipts?after=${encodeURIComponent(d.next ?? "")}`)}>
+                {t("more")}
+              </button>
+            ) : null}
           </Panel>
         )}
       </Shown>

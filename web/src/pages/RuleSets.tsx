@@ -21,15 +21,18 @@ function Publish(props: { onPublished: () => void }): JSX.Element {
       setText("");
       props.onPublished();
     } catch (error) {
-      if (error instanceof Refusal) setErrors(error.problem.errors.length > 0 ? error.problem.errors : [{ path: "", code: error.problem.code, reason: error.problem.detail }]);
-      else setNote(t("no_connection"));
+      if (error instanceof Refusal) {
+        const { errors, code, detail } = error.problem;
+        setErrors(errors.length > 0 ? errors : [{ path: "", code, reason: detail }]);
+      } else setNote(t("no_connection"));
     }
   };
   return (
     <Panel title={t("publish_title")}>
       <form onSubmit={(event) => void submit(event)}>
         <label class="field">{t("document")}
-          <textarea required rows={10} spellcheck={false} value={text} onInput={(e) => setText(e.currentTarget.value)} />
+          <textarea required rows={10} spellcheck={false} value={text}
+            onInput={(e) => setText(e.currentTarget.value)} />
         </label>
         <div role="alert">
           {note ? <p>{note}</p> : null}

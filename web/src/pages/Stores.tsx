@@ -14,10 +14,23 @@ type Answer = Page<StoreRow> & { now?: string };
 const columns = (now: string): Column<StoreRow>[] => [
   { key: "number", number: true, cell: (s) => s.store },
   { key: "store", cell: (s) => s.name },
-  { key: "state", cell: (s) => <Badge tone={s.state === "enrolled" ? "good" : s.state === "alarm" ? "bad" : "warn"}>{t(s.state)}</Badge> },
-  { key: "link", cell: (s) => (s.state === "waiting" ? "—" : <Badge tone={s.link === "up" ? "good" : "bad"}>{t(s.link === "up" ? "link_up" : "link_down")}</Badge>) },
+  {
+    key: "state",
+    cell: (s) => (
+      <Badge tone={s.state === "enrolled" ? "good" : s.state === "alarm" ? "bad" : "warn"}>{t(s.state)}</Badge>
+    ),
+  },
+  {
+    key: "link",
+    cell: (s) => (s.state === "waiting" ? "—" : (
+      <Badge tone={s.link === "up" ? "good" : "bad"}>{t(s.link === "up" ? "link_up" : "link_down")}</Badge>
+    )),
+  },
   { key: "last_heard", cell: (s) => (s.last_heard_at ? ago(s.last_heard_at, now) : t("never")) },
-  { key: "behind", number: true, cell: (s) => <span title={t("behind_hint")}>{count(s.led_behind + s.doc_behind)}</span> },
+  {
+    key: "behind", number: true,
+    cell: (s) => <span title={t("behind_hint")}>{count(s.led_behind + s.doc_behind)}</span>,
+  },
   { key: "rule_version", number: true, cell: (s) => s.rule_set_version ?? "—" },
   { key: "last_receipt", cell: (s) => time(s.last_receipt_at) },
   { key: "receipts_today", number: true, cell: (s) => count(s.receipts_today) },
@@ -39,14 +52,19 @@ function AddStore(props: { onAdded: () => void }): JSX.Element {
       setName("");
       props.onAdded();
     } catch (error) {
-      setProblem(error instanceof Refusal ? (error.problem.errors[0]?.reason ?? error.problem.detail) : t("no_connection"));
+      setProblem(error instanceof Refusal
+        ? (error.problem.errors[0]?.reason ?? error.problem.detail) : t("no_connection"));
     }
   };
   return (
     <Panel title={t("add_store")}>
       <form class="toolbar" onSubmit={(event) => void submit(event)}>
-        <label class="field">{t("name")}<input required maxLength={100} value={name} onInput={(e) => setName(e.currentTarget.value)} /></label>
-        <label class="field">{t("zone")}<input required value={zone} onInput={(e) => setZone(e.currentTarget.value)} /></label>
+        <label class="field">
+          {t("name")}<input required maxLength={100} value={name} onInput={(e) => setName(e.currentTarget.value)} />
+        </label>
+        <label class="field">
+          {t("zone")}<input required value={zone} onInput={(e) => setZone(e.currentTarget.value)} />
+        </label>
         <button class="primary" type="submit">{t("add")}</button>
         <span class="error" role="alert">{problem}</span>
       </form>
@@ -55,7 +73,9 @@ function AddStore(props: { onAdded: () => void }): JSX.Element {
           <p>{t("store_file", { time: time(added.expires_at) })}</p>
           <pre>{added.store_file}</pre>
           <div class="toolbar">
-            <button type="button" onClick={() => void navigator.clipboard.writeText(added.store_file)}>{t("copy")}</button>
+            <button type="button" onClick={() => void navigator.clipboard.writeText(added.store_file)}>
+              {t("copy")}
+            </button>
             <button type="button" onClick={() => setAdded(null)}>{t("close")}</button>
           </div>
         </>
@@ -72,7 +92,8 @@ export function Stores(): JSX.Element {
       <Shown loaded={loaded}>
         {(d) => (
           <Panel>
-            <Table name={t("stores")} rows={d.items} columns={columns(d.now ?? new Date().toISOString())} id={(s) => String(s.store)} />
+            <Table name={t("stores")} rows={d.items} columns={columns(d.now ?? new Date().toISOString())}
+              id={(s) => String(s.store)} />
           </Panel>
         )}
       </Shown>

@@ -28,7 +28,9 @@ export function Badge(props: { tone: "good" | "warn" | "bad" | "plain"; children
 
 export interface Column<T> { key: Key; number?: boolean; cell: (row: T) => ComponentChildren }
 
-export function Table<T>(props: { name: string; columns: Column<T>[]; rows: T[]; id: (row: T) => string }): JSX.Element {
+export function Table<T>(
+  props: { name: string; columns: Column<T>[]; rows: T[]; id: (row: T) => string },
+): JSX.Element {
   if (props.rows.length === 0) return <p class="empty">{t("empty")}</p>;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={props.name}>
