@@ -164,7 +164,12 @@ static void bound_files(const struct store_fixture *fixture) {
 static void exec_daemon(const struct store_fixture *fixture, const char *const *extra) {
     char program[TEMP_PATH_MAX];
     char log_path[TEMP_PATH_MAX];
-    const char *arguments[STORE_FIXTURE_ARGUMENTS_MAX + 16] = {program,
+    const char *arguments[STORE_FIXTURE_ARGUMENTS_MAX + 24] = {"valgrind",
+                                                               "--quiet",
+                                                               "--leak-check=full",
+                                                               "--errors-for-leak-kinds=definite,indirect,possible",
+                                                               "--error-exitcode=99",
+                                                               program,
                                                                "run",
                                                                "--data-directory",
                                                                fixture->data_directory,
@@ -174,19 +179,21 @@ static void exec_daemon(const struct store_fixture *fixture, const char *const *
                                                                "127.0.0.1:0",
                                                                "--may-run-as-root",
                                                                "yes"};
-    size_t count = 10;
+    enum { VALGRIND_WORDS = 5 };
+    size_t first = fixture->runs_in_valgrind ? 0 : VALGRIND_WORDS;
+    size_t count = 15;
     for (size_t i = 0; extra != NULL && extra[i] != NULL && i < STORE_FIXTURE_ARGUMENTS_MAX; i++) {
         arguments[count++] = extra[i];
     }
     union {
         const char **ours;
-        char *const *theirs; /* execv does not write what it is given */
-    } vector = {.ours = arguments};
+        char *const *theirs; /* execvp does not write what it is given */
+    } vector = {.ours = arguments + first};
     program_path(program);
     bound_files(fixture);
     temp_folder_file(&fixture->folder, "log", log_path);
     int log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (log < 0 || dup2(log, STDERR_FILENO) < 0 || execv(program, vector.theirs) != 0) {
+    if (log < 0 || dup2(log, STDERR_FILENO) < 0 || execvp(vector.ours[0], vector.theirs) != 0) {
         _exit(127);
     }
 }

@@ -18,6 +18,7 @@ struct store_fixture {
     char data_directory[TEMP_PATH_MAX];
     pid_t pid;
     uint16_t port;           /* of plain HTTP */
+    bool runs_in_valgrind;   /* set before the start: a leak or a wrong access ends it with another status than 0 */
     bool serves_https;       /* set before the start */
     uint16_t https_port;     /* 0: it does not */
     uint64_t file_bytes_max; /* of any file that the daemon writes, as on a full disk; 0: no bound */
