@@ -16,6 +16,8 @@ struct set_work {
     const struct promo_target *target;
     size_t choice_count;               /* 2 ^ parts */
     int64_t supply[CHOICES_MAX];       /* pieces by the exact set of parts that they fit */
+    int64_t reach[CHOICES_MAX];        /* pieces that fit any part of the choice */
+    int64_t slack[CHOICES_MAX];        /* while giving out: what the choice has beyond what it still needs */
     int64_t need[PROMO_SET_PARTS_MAX]; /* pieces that the parts still miss */
     size_t line_count;
     const uint32_t *order;
@@ -79,13 +81,22 @@ static void collect(struct set_work *work, struct line_set *lines) {
     work->order = evaluation->sorted;
 }
 
-/* Pieces that fit any part of the choice. */
-static int64_t supply_of(const struct set_work *work, size_t choice) {
-    int64_t pieces = 0;
-    for (size_t mask = 1; mask < work->choice_count; mask++) {
-        pieces += (mask & choice) != 0 ? work->supply[mask] : 0;
+/* reach = all pieces but those that fit only parts outside of the choice; the sums over subsets are built part by part
+ * (Yates's method). */
+static void find_reach(struct set_work *work) {
+    size_t whole = work->choice_count - 1;
+    int64_t within[CHOICES_MAX];
+    for (size_t choice = 0; choice <= whole; choice++) {
+        within[choice] = work->supply[choice];
     }
-    return pieces;
+    for (size_t part = 1; part <= whole; part *= 2) {
+        for (size_t choice = 0; choice <= whole; choice++) {
+            within[choice] += (choice & part) != 0 ? within[choice - part] : 0;
+        }
+    }
+    for (size_t choice = 0; choice <= whole; choice++) {
+        work->reach[choice] = within[whole] - within[whole - choice];
+    }
 }
 
 static int64_t need_of(const struct set_work *work, size_t choice) {
@@ -100,9 +111,10 @@ static int64_t count_sets(struct set_work *work) {
     for (size_t part = 0; part < work->target->part_count; part++) {
         work->need[part] = work->target->parts[part].pieces;
     }
+    find_reach(work);
     int64_t sets = work->target->sets_max;
     for (size_t choice = 1; choice < work->choice_count; choice++) {
-        sets = int64_min(sets, supply_of(work, choice) / need_of(work, choice));
+        sets = int64_min(sets, work->reach[choice] / need_of(work, choice));
     }
     return sets;
 }
@@ -112,7 +124,7 @@ static int64_t slack_beside(const struct set_work *work, size_t mask, size_t par
     int64_t slack = INT64_MAX;
     for (size_t choice = 1; choice < work->choice_count; choice++) {
         if ((choice & mask) != 0 && (choice >> part & 1) == 0) {
-            slack = int64_min(slack, supply_of(work, choice) - need_of(work, choice));
+            slack = int64_min(slack, work->slack[choice]);
         }
     }
     return slack;
@@ -145,7 +157,10 @@ static bool give_to_part(struct set_work *work, size_t line, size_t part) {
         work->benefit_minor += value_minor;
     }
     work->need[part] -= pieces;
-    work->supply[mask] -= pieces;
+    for (size_t choice = 1; choice < work->choice_count; choice++) {
+        bool loses_supply = (choice & mask) != 0 && (choice >> part & 1) == 0;
+        work->slack[choice] -= loses_supply ? pieces : 0;
+    }
     return true;
 }
 
@@ -154,6 +169,9 @@ static bool give_to_part(struct set_work *work, size_t line, size_t part) {
 static void give_out(struct set_work *work, int64_t sets) {
     for (size_t part = 0; part < work->target->part_count; part++) {
         work->need[part] *= sets;
+    }
+    for (size_t choice = 1; choice < work->choice_count; choice++) {
+        work->slack[choice] = work->reach[choice] - need_of(work, choice);
     }
     bool has_given = true;
     while (has_given && need_of(work, work->choice_count - 1) > 0) {
@@ -225,7 +243,7 @@ static void note_next_set(const struct set_work *work, int64_t sets) {
     const struct promo_target *target = work->target;
     size_t missing = target->part_count;
     for (size_t part = 0; part < target->part_count; part++) {
-        if (supply_of(work, (size_t)1 << part) >= target->parts[part].pieces * (sets + 1)) {
+        if (work->reach[(size_t)1 << part] >= target->parts[part].pieces * (sets + 1)) {
             continue;
         }
         if (missing < target->part_count) {
@@ -238,7 +256,7 @@ static void note_next_set(const struct set_work *work, int64_t sets) {
             (struct near_step){.scope = &target->parts[missing].scope,
                                .what = PROMO_QUANTITY,
                                .wanted = target->parts[missing].pieces * (sets + 1) * QUANTITY_ONE_MILLI,
-                               .found = supply_of(work, (size_t)1 << missing) * QUANTITY_ONE_MILLI};
+                               .found = work->reach[(size_t)1 << missing] * QUANTITY_ONE_MILLI};
     }
 }
 
