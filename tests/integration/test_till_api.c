@@ -2,12 +2,14 @@
  * rules (store_fixture.c): cheese 10 % off, code SPRING 50.00 off from 200.00, 5 % back in points, pay half with
  * points.
  */
+#include "node/local_client.h"
 #include "store_fixture.h"
 #include "tests/harness/unit.h"
 #include "till_session.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static struct store_fixture fixture;
 static struct till_session till;
@@ -441,6 +443,34 @@ static void tills_may_tell_the_time(void **state) {
     assert_non_null(strstr(till.answer.bytes, "told by tills"));
 }
 
+/* Goal: every answer of success that the description has was seen in this walk, so each was held against it. */
+static void every_described_answer_was_seen(void **state) {
+    (void)state;
+    assert_true(till_session_has_seen_all(&till));
+}
+
+/* Goal: the box's own socket is for its owner alone, and monitoring finds the counters there. */
+static void the_own_socket_is_for_the_owner(void **state) {
+    (void)state;
+    static _Alignas(max_align_t) uint8_t room[1024 * 1024];
+    struct arena arena;
+    struct net_address address;
+    struct local_answer answer;
+    struct stat status;
+    struct fault fault;
+    struct span no_body = {NULL, 0};
+    arena_init(&arena, room, sizeof room);
+    assert_true(local_socket_address(fixture.data_directory, &address, &fault));
+    assert_int_equal(stat(address.host, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    assert_true(local_client_ask(&address, "GET", "/metrics", no_body, &arena, &answer, &fault));
+    assert_int_equal(answer.status, 200);
+    assert_non_null(memmem(answer.body.data, answer.body.size, "store_node_receipts_taken 0\n", 28));
+    raw_ask(fixture.port, "POST /pairing-code HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            &till.answer);
+    assert_int_equal(till.answer.status, 404);
+}
+
 static int start(void **state) {
     (void)state;
     /* The walk is faster than a cashier. */
@@ -479,6 +509,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(all_survives_a_restart),
     cmocka_unit_test(tills_may_tell_the_time),
     cmocka_unit_test(busy_tills_wait),
+    cmocka_unit_test(the_own_socket_is_for_the_owner),
+    cmocka_unit_test(every_described_answer_was_seen),
 };
 
 int main(void) {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { DESCRIPTION_ROOM = 4 * 1024 * 1024, DESCRIPTION_MAX = 512 * 1024, HEAD_MAX = 1024 };
@@ -55,6 +56,56 @@ static void must_be_described(struct till_session *session, const char *method, 
         (void)fprintf(stderr, "an answer breaks till-api.json: %s\n%s\n", why, session->answer.bytes);
         exit(1);
     }
+}
+
+static bool has_seen(const struct till_session *session, const char *method, const char *path, int status) {
+    for (size_t i = 0; i < session->seen_count; i++) {
+        const struct till_seen *seen = &session->seen[i];
+        if (strcasecmp(seen->method, method) == 0 && strcmp(seen->path, path) == 0 && seen->status == status) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void remember(struct till_session *session, const char *method, const char *path) {
+    if (!has_seen(session, method, path, session->answer.status)) {
+        bug_if(session->seen_count == TILL_SESSION_SEEN_MAX);
+        struct till_seen *seen = &session->seen[session->seen_count++];
+        *seen = (struct till_seen){.method = method, .status = session->answer.status};
+        bug_if(!text_copy(seen->path, sizeof seen->path, text_of(path)));
+    }
+}
+
+/* The answers of one operation; how many of success were never seen. */
+static int count_unseen(const struct till_session *session, struct text path, struct text method,
+                        const struct tree *operation) {
+    const struct tree *responses = tree_member(operation, "responses");
+    char path_name[64];
+    char method_name[16];
+    int unseen = 0;
+    bug_if(!text_copy(path_name, sizeof path_name, path) || !text_copy(method_name, sizeof method_name, method));
+    for (size_t i = 0; responses != NULL && i < responses->count; i++) {
+        int64_t status;
+        bool is_success = text_to_int64(responses->names[i], &status) && status >= 200 && status < 300;
+        if (is_success && !has_seen(session, method_name, path_name, (int)status)) {
+            (void)fprintf(stderr, "never seen: %s %s %d\n", method_name, path_name, (int)status);
+            unseen++;
+        }
+    }
+    return unseen;
+}
+
+bool till_session_has_seen_all(const struct till_session *session) {
+    const struct tree *paths = tree_member(session->description, "paths");
+    int unseen = 0;
+    for (size_t i = 0; paths != NULL && i < paths->count; i++) {
+        const struct tree *operations = &paths->items[i];
+        for (size_t j = 0; j < operations->count; j++) {
+            unseen += count_unseen(session, paths->names[i], operations->names[j], &operations->items[j]);
+        }
+    }
+    return paths != NULL && paths->count > 0 && unseen == 0;
 }
 
 /* An answer that a broken connection cut short is none. */
@@ -105,6 +156,7 @@ static int exchange(struct till_session *session, const char *method, const char
     read_body(session);
     if (session->answer.status != 0) {
         must_be_described(session, method, described);
+        remember(session, method, described);
     }
     return session->answer.status;
 }

@@ -8,7 +8,14 @@
 #include "raw_client.h"
 #include "store_fixture.h"
 
-enum { TILL_SESSION_KEY_MAX = 64, TILL_SESSION_ROOM = 16 * 1024 * 1024 };
+enum { TILL_SESSION_KEY_MAX = 64, TILL_SESSION_ROOM = 16 * 1024 * 1024, TILL_SESSION_SEEN_MAX = 128 };
+
+/* A kind of answer that came. */
+struct till_seen {
+    const char *method;
+    char path[64]; /* as in the description */
+    int status;
+};
 
 struct till_session {
     const struct store_fixture *fixture;
@@ -18,6 +25,8 @@ struct till_session {
     struct arena arena; /* of the latest answer */
     struct raw_answer answer;
     const struct tree *body; /* NULL when there was no JSON */
+    size_t seen_count;
+    struct till_seen seen[TILL_SESSION_SEEN_MAX];
 };
 
 /* Reads the description. `session` is large: static. */
@@ -32,6 +41,9 @@ int till_session_call(struct till_session *session, const char *method, const ch
 int till_session_post(struct till_session *session, const char *path, const char *json);
 /* The same with bytes that need not be text. */
 int till_session_post_bytes(struct till_session *session, const char *path, const void *bytes, size_t size);
+
+/* True when each answer of success (2xx) that the description has came at least once; prints those that did not. */
+bool till_session_has_seen_all(const struct till_session *session);
 
 /* The member at a path of names and indexes of the latest answer: "totals/net_minor", "lines/0/shares". NULL: none. */
 const struct tree *till_session_at(const struct till_session *session, const char *place);
