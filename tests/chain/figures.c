@@ -10,20 +10,20 @@
 #define ROW(member) offsetof(struct totals, member)
 
 const struct figure figure_rows[FIGURE_ROWS] = {
-    {"receipts", ROW(receipts), FIGURE_COUNT, "sales.receipts", "receipts"},
-    {"lines", ROW(lines), FIGURE_COUNT, "sales.lines", "lines"},
-    {"gross_minor", ROW(gross_minor), FIGURE_MONEY, "sales.gross_minor", "gross_minor"},
-    {"discount_minor", ROW(discount_minor), FIGURE_MONEY, "sales.discount_minor", "discount_minor"},
-    {"points_paid_minor", ROW(paid_minor), FIGURE_MONEY, "sales.points_paid_minor", "points_paid_minor"},
-    {"net_minor", ROW(net_minor), FIGURE_MONEY, "sales.net_minor", "net_minor"},
-    {"points_earned", ROW(earned_points), FIGURE_POINTS, "sales.points_earned", "points_earned"},
-    {"points_spent", ROW(spent_points), FIGURE_POINTS, "sales.points_spent", "points_spent"},
-    {"cancelled", ROW(cancelled), FIGURE_COUNT, "cancelled.receipts", "cancels"},
-    {"returns", ROW(returns), FIGURE_COUNT, "returns.returns", "returns"},
-    {"refund_minor", ROW(refund_minor), FIGURE_MONEY, "returns.refund_minor", "refund_minor"},
-    {"points_back", ROW(back_points), FIGURE_POINTS, "returns.points_back", NULL},
-    {"points_taken", ROW(taken_points), FIGURE_POINTS, "returns.points_taken", NULL},
-    {"balance_points", ROW(balance_points), FIGURE_POINTS, "points.balance_points", "balance_points"},
+    {"receipts", ROW(receipts), FIGURE_COUNT, "sales.receipts"},
+    {"lines", ROW(lines), FIGURE_COUNT, "sales.lines"},
+    {"gross_minor", ROW(gross_minor), FIGURE_MONEY, "sales.gross_minor"},
+    {"discount_minor", ROW(discount_minor), FIGURE_MONEY, "sales.discount_minor"},
+    {"points_paid_minor", ROW(paid_minor), FIGURE_MONEY, "sales.points_paid_minor"},
+    {"net_minor", ROW(net_minor), FIGURE_MONEY, "sales.net_minor"},
+    {"points_earned", ROW(earned_points), FIGURE_POINTS, "sales.points_earned"},
+    {"points_spent", ROW(spent_points), FIGURE_POINTS, "sales.points_spent"},
+    {"cancelled", ROW(cancelled), FIGURE_COUNT, "cancelled.receipts"},
+    {"returns", ROW(returns), FIGURE_COUNT, "returns.returns"},
+    {"refund_minor", ROW(refund_minor), FIGURE_MONEY, "returns.refund_minor"},
+    {"points_back", ROW(back_points), FIGURE_POINTS, "returns.points_back"},
+    {"points_taken", ROW(taken_points), FIGURE_POINTS, "returns.points_taken"},
+    {"balance_points", ROW(balance_points), FIGURE_POINTS, "points.balance_points"},
 };
 
 static bool read_int(const struct tree *tree, const char *path, int64_t *value, struct fault *fault) {
@@ -47,14 +47,13 @@ static bool read_promotion(const struct tree *tree, const struct meanings *meani
                      id.size == 0 ? "" : id.data);
 }
 
-static bool read_totals(const struct tree *tree, enum figure_hand hand, const struct meanings *meanings,
-                        struct totals *totals, struct fault *fault) {
+static bool read_totals(const struct tree *tree, const struct meanings *meanings, struct totals *totals,
+                        struct fault *fault) {
     const struct tree *promotions = tree_member(tree, "promotions");
     *totals = (struct totals){0};
     for (size_t i = 0; i < FIGURE_ROWS; i++) {
-        const char *path = hand == HAND_HQ ? figure_rows[i].hq_path : figure_rows[i].store_path;
         int64_t *value = (int64_t *)((char *)totals + figure_rows[i].offset);
-        if (path != NULL && !read_int(tree, path, value, fault)) {
+        if (!read_int(tree, figure_rows[i].path, value, fault)) {
             return false;
         }
     }
@@ -92,7 +91,7 @@ static bool ask_hq(struct figures *figures, struct chain_nodes *nodes, const str
         if (store < 1 || store > figures->store_count) {
             return fault_set(fault, FAULT_INPUT, "head office reports a store %" PRId64, store);
         }
-        if (!read_totals(&stores->items[i], HAND_HQ, meanings, &figures->of[store - 1][HAND_HQ], fault)) {
+        if (!read_totals(&stores->items[i], meanings, &figures->of[store - 1][HAND_HQ], fault)) {
             return fault_wrap(fault, "head office, store %" PRId64, store);
         }
     }
@@ -108,7 +107,7 @@ bool figures_ask(struct figures *figures, struct chain_nodes *nodes, const struc
         if (!run_report(nodes, node, &tree, fault)) {
             return false;
         }
-        if (!read_totals(tree, HAND_STORES, meanings, &figures->of[i][HAND_STORES], fault)) {
+        if (!read_totals(tree, meanings, &figures->of[i][HAND_STORES], fault)) {
             return fault_wrap(fault, "%s", node->name);
         }
     }

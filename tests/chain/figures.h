@@ -12,8 +12,7 @@ struct figure {
     const char *name; /* in the summary's JSON */
     size_t offset;    /* in struct totals */
     enum figure_kind kind;
-    const char *store_path; /* in the report of a store */
-    const char *hq_path;    /* in the row of a store in head office's report; NULL: it does not tell */
+    const char *path; /* in the report of a store, and in the row of the store in that of head office */
 };
 
 enum { FIGURE_ROWS = 14 };

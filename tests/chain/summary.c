@@ -36,8 +36,8 @@ static const char *print_figure(char text[static FIGURE_TEXT_MAX], int64_t value
 
 /* ---------------------------------------------------------------------------------------------------- differences */
 
-static bool differs(const int64_t values[static HANDS], bool hq_tells) {
-    return values[HAND_INPUT] != values[HAND_STORES] || (hq_tells && values[HAND_INPUT] != values[HAND_HQ]);
+static bool differs(const int64_t values[static HANDS]) {
+    return values[HAND_INPUT] != values[HAND_STORES] || values[HAND_INPUT] != values[HAND_HQ];
 }
 
 static void tell(FILE *out, uint32_t store, const char *subject, const char *name, const int64_t values[static HANDS],
@@ -64,7 +64,7 @@ static size_t tell_promotion(const struct totals hands[static HANDS], uint32_t s
         for (size_t hand = 0; hand < HANDS; hand++) {
             values[hand] = *(const int64_t *)((const char *)&hands[hand].promotions[index] + rows[i].offset);
         }
-        if (differs(values, true)) {
+        if (differs(values)) {
             different++;
             tell(out, store, meaning->id, rows[i].name, values, rows[i].kind);
         }
@@ -82,7 +82,7 @@ size_t summary_tell_differences(const struct figures *figures, const struct mean
             for (size_t hand = 0; hand < HANDS; hand++) {
                 values[hand] = figure_of(&hands[hand], row);
             }
-            if (differs(values, row->hq_path != NULL)) {
+            if (differs(values)) {
                 different++;
                 tell(out, store, "", row->name, values, row->kind);
             }
@@ -96,13 +96,11 @@ size_t summary_tell_differences(const struct figures *figures, const struct mean
 
 /* ---------------------------------------------------------------------------------------------------------- table */
 
-static void print_row(FILE *out, const char *name, const int64_t values[static HANDS], enum figure_kind kind,
-                      bool hq_tells) {
+static void print_row(FILE *out, const char *name, const int64_t values[static HANDS], enum figure_kind kind) {
     char texts[HANDS][FIGURE_TEXT_MAX];
     (void)fprintf(out, "  %-28s %16s %16s %16s %s\n", name, print_figure(texts[0], values[HAND_INPUT], kind),
-                  print_figure(texts[1], values[HAND_STORES], kind),
-                  hq_tells ? print_figure(texts[2], values[HAND_HQ], kind) : "-",
-                  differs(values, hq_tells) ? " <-- differs" : "");
+                  print_figure(texts[1], values[HAND_STORES], kind), print_figure(texts[2], values[HAND_HQ], kind),
+                  differs(values) ? " <-- differs" : "");
 }
 
 static void print_figures(FILE *out, const char *title, const struct totals hands[static HANDS]) {
@@ -112,7 +110,7 @@ static void print_figures(FILE *out, const char *title, const struct totals hand
         for (size_t hand = 0; hand < HANDS; hand++) {
             values[hand] = figure_of(&hands[hand], &figure_rows[i]);
         }
-        print_row(out, figure_rows[i].name, values, figure_rows[i].kind, figure_rows[i].hq_path != NULL);
+        print_row(out, figure_rows[i].name, values, figure_rows[i].kind);
     }
 }
 
@@ -128,9 +126,9 @@ static void print_promotions(FILE *out, const struct totals hands[static HANDS],
         }
         if (meanings->items[i].kind == MEANS_CASHBACK) {
             (void)snprintf(name, sizeof name, "%s, points", meanings->items[i].id);
-            print_row(out, name, points, FIGURE_POINTS, true);
+            print_row(out, name, points, FIGURE_POINTS);
         } else if (meanings->items[i].kind != MEANS_PAYMENT && meanings->items[i].kind != MEANS_GIFT) {
-            print_row(out, meanings->items[i].id, discounts, FIGURE_MONEY, true);
+            print_row(out, meanings->items[i].id, discounts, FIGURE_MONEY);
         }
     }
 }
@@ -167,9 +165,7 @@ static void write_hand(struct json_writer *json, enum figure_hand hand, const st
                        const struct meanings *meanings) {
     json_write_object(json, hand_names[hand]);
     for (size_t i = 0; i < FIGURE_ROWS; i++) {
-        if (hand != HAND_HQ || figure_rows[i].hq_path != NULL) {
-            json_write_int(json, figure_rows[i].name, figure_of(totals, &figure_rows[i]));
-        }
+        json_write_int(json, figure_rows[i].name, figure_of(totals, &figure_rows[i]));
     }
     json_write_array(json, "promotions");
     for (size_t i = 0; i < meanings->count; i++) {
