@@ -1,5 +1,6 @@
-/* The pages, as they were bundled when the program was built: a table that web/bundle writes into the build folder. Every
- * file is gzipped (all browsers take it); files with a hash in their name never change, the others ("/index.html") do. */
+/* The pages, as they were bundled when the program was built: a table that web/bundle writes into the build folder.
+ * Every file is gzipped (all browsers take it); files with a hash in their name never change, the others
+ * ("/index.html") do. */
 #ifndef REGULARS_HQ_NODE_WEB_ASSETS_H
 #define REGULARS_HQ_NODE_WEB_ASSETS_H
 

@@ -1,5 +1,5 @@
--- Everything here is computed from the journal and is made anew by `hq-node rebuild`, which compares. Ids are the chain's
--- (base/id.h). Points in hundredths, money in minor units, moments UTC ms.
+-- Everything here is computed from the journal and is made anew by `hq-node rebuild`, which compares. Ids are the
+-- chain's (base/id.h). Points in hundredths, money in minor units, moments UTC ms.
 
 CREATE TABLE store (
     store            INTEGER PRIMARY KEY,

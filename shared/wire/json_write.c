@@ -46,7 +46,7 @@ static void put_text_with_escapes(struct writer *out, struct text text) {
     }
 }
 
-/* Names, skus and ids, which are most of what is written, are plain ASCII: one pass finds that out, and one copy does. */
+/* Names, skus and ids, which are most of what is written, are plain ASCII: one pass finds that out, one copy does. */
 static void put_text(struct writer *out, struct text text) {
     size_t plain = 0;
     while (plain < text.size && is_plain((uint8_t)text.data[plain]) && (uint8_t)text.data[plain] < 0x80) {
