@@ -14,8 +14,8 @@
 enum {
     STORE_LINK_FILE_LOOK_MS = 5 * 1000, /* how often a box without an identity looks for its store file */
     STORE_LINK_RETRY_MAX_MS = 15 * 1000,
-    STORE_LINK_SAVE_RETRY_MS = 10 * 1000, /* after a failed commit or save */
-    STORE_LINK_COUNTER_BLOCK = 64,        /* handshake counters that are reserved in one commit */
+    STORE_LINK_SAVE_RETRY_MS = 3 * 1000, /* after a failed commit or save */
+    STORE_LINK_COUNTER_BLOCK = 64,       /* handshake counters that are reserved in one commit */
 };
 
 enum store_link_phase {

@@ -76,13 +76,14 @@ void store_link_confirm_entries(struct store_link *link) {
     if (!link->saving.is_open || !read_position(link, STREAM_CMD, &head)) {
         return;
     }
-    uint64_t refused_seq = link->saving.refused_seq;
+    struct store_saving saving = link->saving;
     link->saving = (struct store_saving){.is_open = false};
     if (head.seq > link->sync.cmd.cursor.seq) {
         tell_saved(link, &head);
     }
     if (head.seq < link->sync.cmd.accepted.seq) {
-        tell_not_saved(link, refused_seq);
+        link->alarm_count += !saving.has_failed && saving.refused_seq == 0; /* the commit failed, and was logged */
+        tell_not_saved(link, saving.refused_seq);
     }
 }
 

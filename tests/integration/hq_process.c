@@ -98,7 +98,22 @@ static void publish(struct office *office, const char *json) {
     free(result);
 }
 
-static void forge(struct office *office) {
+static void products(struct office *office, const char *number) {
+    size_t capacity = strtoul(number, NULL, 10) * 80 + 80;
+    char *json = malloc(capacity);
+    struct writer out;
+    writer_init(&out, json, capacity);
+    writer_format(&out, "[");
+    for (unsigned long i = 0; i < strtoul(number, NULL, 10); i++) {
+        writer_format(&out, "%s{\"sku\": \"%06lu\", \"name\": \"Product number %lu\"}", i == 0 ? "" : ",", i, i);
+    }
+    writer_bytes(&out, "]", 2); /* with a terminator */
+    publish(office, json);
+    free(json);
+}
+
+static void forge(struct office *office, const char *nothing) {
+    (void)nothing;
     struct record record = {.kind = JOURNAL_RULE_SET_OFFER};
     struct fault fault;
     uint32_t last;
@@ -112,36 +127,47 @@ static void forge(struct office *office) {
     reply("ok");
 }
 
-static void tell_state(const struct office *office, const char *number) {
+static void tell_state(struct office *office, const char *number) {
     struct hq_link_state state = hq_link_state(office->link, (uint32_t)strtoul(number, NULL, 10));
     reply("up=%d led=%llu doc=%llu cmd=%llu", state.is_up, (unsigned long long)state.led_head_seq,
           (unsigned long long)state.doc_head_seq, (unsigned long long)state.cmd_acked_seq);
 }
 
-static void tell_counts(const struct office *office) {
+static void tell_quarantine(struct office *office, const char *number) {
+    struct fault fault;
+    int32_t reason;
+    uint32_t store = (uint32_t)strtoul(number, NULL, 10);
+    if (!store_registry_read_quarantine(&office->hq.tables.stores, store, &reason, &fault)) {
+        die("quarantine", &fault);
+    }
+    reply("reason=%d", (int)reason);
+}
+
+static void tell_counts(struct office *office, const char *nothing) {
+    (void)nothing;
     struct hq_link_counts counts = hq_link_counts(office->link);
     reply("sessions=%lld refused=%lld strangers=%lld", (long long)counts.sessions, (long long)counts.refused,
           (long long)counts.strangers);
 }
 
 static void answer(struct office *office, char *line) {
+    static const struct {
+        const char *name;
+        void (*run)(struct office *office, const char *argument);
+    } commands[] = {{"add", add},           {"publish", publish},  {"products", products},
+                    {"forge", forge},       {"state", tell_state}, {"quarantine", tell_quarantine},
+                    {"counts", tell_counts}};
     char *argument = strchr(line, ' ');
     if (argument != NULL) {
         *argument++ = '\0';
     }
-    if (strcmp(line, "add") == 0) {
-        add(office, argument);
-    } else if (strcmp(line, "publish") == 0) {
-        publish(office, argument);
-    } else if (strcmp(line, "forge") == 0) {
-        forge(office);
-    } else if (strcmp(line, "state") == 0) {
-        tell_state(office, argument);
-    } else if (strcmp(line, "counts") == 0) {
-        tell_counts(office);
-    } else {
-        _exit(5);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(line, commands[i].name) == 0) {
+            commands[i].run(office, argument);
+            return;
+        }
     }
+    _exit(5);
 }
 
 static void on_asked(void *context, uint32_t events) {

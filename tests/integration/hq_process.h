@@ -2,8 +2,10 @@
  * program runs itself again for it: main() gives hq_process_main the chance first. It is asked by lines over a socket:
  *   add NAME         the store file of a new store
  *   publish JSON     "ok", or what is wrong
+ *   products COUNT   publishes a catalogue of so many products; "ok"
  *   forge            an offer of a rule set with a wrong signature goes to every store; "ok"
  *   state STORE      "up=1 led=5 doc=2 cmd=1"   (hq_link_state)
+ *   quarantine STORE "reason=20", 0: none
  *   counts           "sessions=2 refused=0 strangers=0" */
 #ifndef REGULARS_TESTS_HQ_PROCESS_H
 #define REGULARS_TESTS_HQ_PROCESS_H

@@ -8,6 +8,7 @@
 #include "node/sync_journal.h"
 #include "raw_client.h"
 #include "store-node/store_file.h"
+#include "tests/harness/fault_vfs.h"
 #include "tests/harness/unit.h"
 
 #include <string.h>
@@ -88,6 +89,11 @@ static void start_enrolled_box(void) {
     link_box_make(&box, &ground.loop, ground.folder, "box", invite("Первый"));
     link_box_start(&box);
     assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
+}
+
+static bool has_alarm(void *context) {
+    const struct link_box *asked = context;
+    return store_link_state(asked->link).alarm_count > 0;
 }
 
 /* Turns the loop for a while: what must not happen had its chance. */
@@ -359,6 +365,43 @@ static void spoilt_frames_end_the_line(void **state) {
     assert_same_logs(50);
 }
 
+static void copy_file(const char *from, const char *to) {
+    static char bytes[64 * 1024];
+    FILE *in = fopen(from, "rb");
+    FILE *out = fopen(to, "wb");
+    assert_true(in != NULL && out != NULL);
+    for (size_t size; (size = fread(bytes, 1, sizeof bytes, in)) > 0;) {
+        assert_int_equal(fwrite(bytes, 1, size, out), size);
+    }
+    assert_int_equal(fclose(out), 0);
+    (void)fclose(in);
+}
+
+/* Goal: a box that was set back to an older image of its disk is refused, and a person is told at both ends. */
+static void an_old_image_is_refused(void **state) {
+    char base[STORE_FILE_PATH_MAX];
+    char image[STORE_FILE_PATH_MAX];
+    (void)state;
+    start_enrolled_box();
+    (void)snprintf(base, sizeof base, "%s/store.db", box.folder);
+    (void)snprintf(image, sizeof image, "%s/image", box.folder);
+    link_box_stop(&box);
+    copy_file(base, image);
+    for (int start = 0; start < 2; start++) {
+        link_box_start(&box);
+        assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
+        link_box_stop(&box);
+    }
+    copy_file(image, base);
+    link_box_start(&box);
+    assert_true(link_box_wait(&ground.loop, has_alarm, &box, PATIENCE_MS));
+    assert_false(is_up(&box));
+    assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "quarantine 1"), "reason"), SYNC_BOOT_WENT_BACK);
+    int64_t accepted = proxy.accepted;
+    wait_quietly(); /* who was told no does not ask again at once */
+    assert_in_range(proxy.accepted, accepted, accepted + 1);
+}
+
 /* -------------------------------------------------------------------------------------------------------------
  * contents
  */
@@ -376,11 +419,6 @@ static bool has_catalogue(void *context) {
     return asked->store.catalogue.version == 1;
 }
 
-static bool has_alarm(void *context) {
-    const struct link_box *asked = context;
-    return store_link_state(asked->link).alarm_count > 0;
-}
-
 /* Goal: what is published while a box is up, and what was published while it was away, comes into force. */
 static void published_contents_come_into_force(void **state) {
     (void)state;
@@ -393,6 +431,58 @@ static void published_contents_come_into_force(void **state) {
     assert_true(has_rules(&box));
     assert_true(link_box_wait(&ground.loop, has_catalogue, &box, PATIENCE_MS));
     assert_int_equal(store_link_state(box.link).alarm_count, 0);
+}
+
+/* Goal: a catalogue of many parts arrives whole, whatever happens to the line and to the box meanwhile. */
+static void a_large_catalogue_arrives_across_breaks(void **state) {
+    struct fault fault;
+    (void)state;
+    start_enrolled_box();
+    assert_string_equal(hq_process_ask(&ground.hq, "products 20000"), "ok");
+    for (int i = 0; i < 6 && !has_catalogue(&box); i++) {
+        for (int turn = 0; turn < 6; turn++) {
+            assert_true(loop_turn(&ground.loop, 20, &fault));
+        }
+        if (i % 2 == 0) {
+            line_proxy_cut(&proxy);
+        } else {
+            link_box_stop(&box);
+            link_box_start(&box);
+        }
+        assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
+    }
+    assert_true(link_box_wait(&ground.loop, has_catalogue, &box, PATIENCE_MS));
+    assert_int_equal(box.store.catalogue.count, 20000);
+    assert_non_null(catalogue_find(&box.store.catalogue, text_of("019999")));
+    assert_int_equal(store_link_state(box.link).alarm_count, 0);
+}
+
+static int start_all_on_a_bad_disk(void **state) {
+    fault_vfs_install();
+    fault_vfs_plan(FAULT_VFS_NOTHING, 0);
+    return start_all(state);
+}
+
+static int stop_all_on_a_bad_disk(void **state) {
+    fault_vfs_plan(FAULT_VFS_NOTHING, 0);
+    int result = stop_all(state);
+    fault_vfs_uninstall();
+    return result;
+}
+
+/* Goal: a box whose disk is full tells head office to wait, goes on without a crash, and catches up when there is room
+ * again. */
+static void a_full_disk_makes_head_office_wait(void **state) {
+    (void)state;
+    start_enrolled_box();
+    fault_vfs_plan(FAULT_VFS_FULL_FROM_HERE, 1);
+    assert_string_equal(hq_process_ask(&ground.hq, "publish %s", rules_json), "ok");
+    assert_true(link_box_wait(&ground.loop, has_alarm, &box, PATIENCE_MS));
+    assert_false(has_rules(&box));
+    fault_vfs_plan(FAULT_VFS_NOTHING, 0);
+    assert_true(link_box_wait(&ground.loop, has_rules, &box, PATIENCE_MS));
+    link_box_sell(&box, 5);
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
 }
 
 /* Goal: an offer that head office's signing key did not sign is an alarm, and nothing else changes. */
@@ -422,7 +512,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_box_that_is_switched_off_goes_on, start_all, stop_all),
     cmocka_unit_test_setup_teardown(recordings_are_refused, start_all, stop_all),
     cmocka_unit_test_setup_teardown(spoilt_frames_end_the_line, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(an_old_image_is_refused, start_all, stop_all),
     cmocka_unit_test_setup_teardown(published_contents_come_into_force, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(a_large_catalogue_arrives_across_breaks, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(a_full_disk_makes_head_office_wait, start_all_on_a_bad_disk,
+                                    stop_all_on_a_bad_disk),
     cmocka_unit_test_setup_teardown(forged_offers_are_refused, start_all, stop_all),
 };
 
