@@ -13,13 +13,26 @@ static struct group_state *group_state_of(const struct evaluation *evaluation, c
 
 /* ------------------------------------------------------------------------------------------------- one proposal */
 
+static void target_lines(const struct evaluation *evaluation, const struct promo_target *target,
+                         struct line_set *lines) {
+    if (target->kind != PROMO_TARGET_SET) {
+        scope_lines(evaluation, &target->scope, lines);
+        return;
+    }
+    line_set_clear(lines, evaluation->word_count);
+    for (size_t part = 0; part < target->part_count; part++) {
+        struct line_set fitting;
+        scope_lines(evaluation, &target->parts[part].scope, &fitting);
+        line_set_join(lines, fitting.words, evaluation->word_count);
+    }
+}
+
 /* Takes lines out of `open` that an exclusive promotion, or the first of an exclusive group, has closed. */
 static void close_lines(struct discount *discount) {
     struct evaluation *evaluation = discount->evaluation;
     const struct group_state *group = group_state_of(evaluation, discount->candidate);
-    const struct promo_target *target = &discount->result->target;
     struct line_set scope;
-    scope_lines(evaluation, &target->scope, &scope);
+    target_lines(evaluation, &discount->result->target, &scope);
     line_set_keep(&scope, &evaluation->discountable, evaluation->word_count);
     for (LINES_OF(i, &scope, evaluation->word_count)) {
         const struct promotion *closer = evaluation->lines[i].closed_by;
@@ -32,9 +45,6 @@ static void close_lines(struct discount *discount) {
                 evaluation->proposal->closed_by = closer;
             }
         }
-    }
-    if (target->kind == PROMO_TARGET_SET && group->takers != NULL) {
-        line_set_drop(&discount->open, &group->taken, evaluation->word_count);
     }
 }
 
