@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { PAGE_MAX = 16 * 1024, VALUE_MAX = 320 };
+enum { PAGE_MAX = 16 * 1024, VALUE_MAX = 320, DISK_LOW_BYTES = 512 * 1024 * 1024 };
 
 static const char style[] = ":root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}"
                             "body{max-width:40rem;margin:0 auto;padding:1rem}"
@@ -74,17 +74,25 @@ static void put_moment(struct page *page, const char *ru, const char *en, int64_
                    at.ms_of_day / 1000 % 60, page->zone->change_count == 0 ? "UTC" : page->zone->name);
 }
 
-static void put_headline(struct page *page) {
+/* The gravest of what is not as it should be; NULL when all is well. */
+static const char *find_trouble(const struct page *page) {
     const struct store_status *status = page->status;
-    bool is_good = status->link == STATUS_LINK_UP && !status->tills_tell_time;
-    const char *text =
-        status->link == STATUS_LINK_NOT_ENROLLED
-            ? word(page, "Узел ещё не подключён к офису", "This box is not enrolled at head office yet")
-        : status->link == STATUS_LINK_DOWN ? word(page, "Работает без связи с офисом", "Working without head office")
-        : status->tills_tell_time ? word(page, "Работает; время задают кассы", "Working; tills tell the time")
-                                  : word(page, "Работает", "Working");
-    put(page, is_good ? "<p class=\"good\">" : "<p class=\"warn\">");
-    put(page, text);
+    if (status->disk_free_bytes < DISK_LOW_BYTES) {
+        return word(page, "Диск почти полон", "The disk is nearly full");
+    }
+    if (status->link == STATUS_LINK_NOT_ENROLLED) {
+        return word(page, "Узел ещё не подключён к офису", "This box is not enrolled at head office yet");
+    }
+    if (status->link == STATUS_LINK_DOWN) {
+        return word(page, "Работает без связи с офисом", "Working without head office");
+    }
+    return status->tills_tell_time ? word(page, "Работает; время задают кассы", "Working; tills tell the time") : NULL;
+}
+
+static void put_headline(struct page *page) {
+    const char *trouble = find_trouble(page);
+    put(page, trouble == NULL ? "<p class=\"good\">" : "<p class=\"warn\">");
+    put(page, trouble == NULL ? word(page, "Работает", "Working") : trouble);
     put(page, "</p>\n");
 }
 
@@ -93,18 +101,29 @@ static void put_link_rows(struct page *page) {
     if (status->hq_last_heard_ms != 0) {
         put_moment(page, "Офис отвечал", "Head office last heard", status->hq_last_heard_ms);
     }
-    put_row_format(page, "Документов ждёт отправки", "Documents that head office has not yet", "%" PRIu64,
+    put_row_format(page, "Документов ждёт отправки", "Documents waiting for head office", "%" PRIu64,
                    status->doc.seq - status->doc.hq_seq);
-    put_row_format(page, "Движений баллов ждёт отправки", "Movements of points that head office has not yet",
-                   "%" PRIu64, status->led.seq - status->led.hq_seq);
+    put_row_format(page, "Движений баллов ждёт отправки", "Point movements waiting", "%" PRIu64,
+                   status->led.seq - status->led.hq_seq);
+}
+
+/* Rules or goods in force: "version 3 (promotions: 15)". */
+static void put_content_row(struct page *page, const char *ru, const char *en, uint64_t version, const char *what,
+                            size_t count) {
+    if (version == 0) {
+        put_row(page, ru, en, word(page, "ещё нет", "none yet"));
+    } else {
+        put_row_format(page, ru, en, "%s %" PRIu64 " (%s: %zu)", word(page, "версия", "version"), version, what, count);
+    }
 }
 
 static void put_rows(struct page *page) {
     const struct store_status *status = page->status;
     put_link_rows(page);
-    put_row_format(page, "Набор правил", "Rule set", "%" PRIu64 " (%zu)", status->rule_set_version,
-                   status->promotion_count);
-    put_row_format(page, "Каталог", "Catalogue", "%" PRIu64 " (%zu)", status->catalogue_version, status->product_count);
+    put_content_row(page, "Набор правил", "Rule set", status->rule_set_version, word(page, "акций", "promotions"),
+                    status->promotion_count);
+    put_content_row(page, "Каталог", "Catalogue", status->catalogue_version, word(page, "товаров", "products"),
+                    status->product_count);
     put_row_format(page, "Кассы", "Tills", "%" PRId64, status->till_count);
     put_row_format(page, "Известно покупателей", "Customers known", "%" PRId64, status->customer_count);
     put_row_format(page, "Свободно на диске, МБ", "Free on disk, MB", "%" PRIu64,
