@@ -1,6 +1,7 @@
 #include "hq-node/derive_parts.h"
 
 #include "base/bug.h"
+#include "node/store_hash.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wswitch-enum" /* what stores do not send goes together */
@@ -16,10 +17,16 @@ static bool derive_of_store(struct hq *hq, const struct derive_place *place, con
     }
 }
 
+static bool derive_store_added(struct hq *hq, const struct store_added *added, struct fault *fault) {
+    uint8_t name_hash[CONTENT_HASH_SIZE];
+    store_hash_make(name_hash, added->store);
+    return store_registry_add(&hq->tables.stores, added, name_hash, fault);
+}
+
 static bool derive_own(struct hq *hq, const struct derive_place *place, const struct record *record,
                        struct derived *derived, struct fault *fault) {
     switch (record->kind) {
-    case JOURNAL_HQ_STORE_ADDED: return store_registry_add(&hq->tables.stores, &record->of.store_added, fault);
+    case JOURNAL_HQ_STORE_ADDED: return derive_store_added(hq, &record->of.store_added, fault);
     case JOURNAL_HQ_STORE_ENROLLED: return store_registry_enrol(&hq->tables.stores, &record->of.store_enrolled, fault);
     case JOURNAL_HQ_PUBLISHED:
         return published_table_add(&hq->tables.published, &record->of.published, place->n, fault);

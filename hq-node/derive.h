@@ -10,7 +10,7 @@
 #ifndef REGULARS_HQ_NODE_DERIVE_H
 #define REGULARS_HQ_NODE_DERIVE_H
 
-#include "hq-node/entry_objection.h"
+#include "hq-node/storage/entry_objection.h"
 #include "hq-node/hq.h"
 #include "wire/record_codec.h"
 

@@ -3,7 +3,7 @@
 #ifndef REGULARS_HQ_NODE_ALARM_TABLE_H
 #define REGULARS_HQ_NODE_ALARM_TABLE_H
 
-#include "hq-node/entry_objection.h"
+#include "hq-node/storage/entry_objection.h"
 #include "storage/statement.h"
 
 enum { ALARM_TABLE_STATEMENTS = 3 };

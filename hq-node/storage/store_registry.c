@@ -1,7 +1,5 @@
 #include "hq-node/storage/store_registry.h"
 
-#include "node/store_hash.h"
-
 #define STORE_COLUMNS                                                                                                  \
     "store, name, zone, added_ms, token_id, token_hash, token_expires_ms, incarnation, public_key, enrolled_ms"
 
@@ -95,7 +93,8 @@ bool store_registry_next(struct store_registry *registry, uint32_t after, bool *
     return read_row(next, is_found, row, fault);
 }
 
-bool store_registry_add(struct store_registry *registry, const struct store_added *added, struct fault *fault) {
+bool store_registry_add(struct store_registry *registry, const struct store_added *added,
+                        const uint8_t name_hash[static STORE_KEY_SIZE], struct fault *fault) {
     struct statement *add = &registry->statements[ADD];
     statement_start(add);
     statement_bind_int64(add, 1, added->store);
@@ -105,9 +104,7 @@ bool store_registry_add(struct store_registry *registry, const struct store_adde
     statement_bind_blob(add, 5, span_of(added->token_id, sizeof added->token_id));
     statement_bind_blob(add, 6, span_of(added->token_hash, sizeof added->token_hash));
     statement_bind_int64(add, 7, added->token_expires_ms);
-    uint8_t name_hash[STORE_KEY_SIZE];
-    store_hash_make(name_hash, added->store);
-    statement_bind_blob(add, 8, span_of(name_hash, sizeof name_hash));
+    statement_bind_blob(add, 8, span_of(name_hash, STORE_KEY_SIZE));
     return statement_run(add, fault);
 }
 

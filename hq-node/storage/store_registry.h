@@ -48,9 +48,10 @@ bool store_registry_find_hash(struct store_registry *registry, const uint8_t nam
 /* The highest number that was ever given; 0: none. */
 bool store_registry_last(struct store_registry *registry, uint32_t *store, struct fault *fault) FAULT_CHECKED;
 
-/* Derived from HQ_STORE_ADDED and HQ_STORE_ENROLLED; a store that is added again gets a new token. */
+/* Derived from HQ_STORE_ADDED and HQ_STORE_ENROLLED; a store that is added again gets a new token. `name_hash` is what
+ * the store is called in handshakes (node/store_hash.h). */
 bool store_registry_add(struct store_registry *registry, const struct store_added *added,
-                        struct fault *fault) FAULT_CHECKED;
+                        const uint8_t name_hash[static STORE_KEY_SIZE], struct fault *fault) FAULT_CHECKED;
 bool store_registry_enrol(struct store_registry *registry, const struct store_enrolled *enrolled,
                           struct fault *fault) FAULT_CHECKED;
 

@@ -1,4 +1,4 @@
-#include "hq-node/entry_objection.h"
+#include "hq-node/storage/entry_objection.h"
 
 const char *entry_objection_name(int32_t objection) {
     switch (objection) {
