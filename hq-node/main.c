@@ -52,7 +52,7 @@ static const char *option_value(const char *name, int argc, char *const *argv, i
  * `store` it is the store's. */
 static int take_options(int argc, char *const *argv, char *rest[ARGUMENTS_MAX], struct command_line *line) {
     int count = 0;
-    bool is_store = argc > 1 && strcmp(argv[1], "store") == 0;
+    bool is_store = false;
     for (int i = 1; i < argc && count < ARGUMENTS_MAX; i++) {
         const char *value;
         if (strcmp(argv[i], "--by-customer") == 0) {
@@ -62,6 +62,7 @@ static int take_options(int argc, char *const *argv, char *rest[ARGUMENTS_MAX], 
         } else if (is_store && (value = option_value("--out", argc, argv, &i)) != NULL) {
             line->out_path = value;
         } else {
+            is_store = is_store || strcmp(argv[i], "store") == 0;
             rest[count++] = argv[i];
         }
     }
