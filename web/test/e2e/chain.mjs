@@ -77,10 +77,10 @@ export class Chain {
     await writeFile(rules, JSON.stringify(RULES));
     await this.hq("publish", rules);
     const goods = join(this.folder, "goods.json");
-    await writeFile(goods, JSON.stringify({ products: [
+    await writeFile(goods, JSON.stringify([
       { sku: "milk", name: "Молоко 1 л", brand: "Луг", categories: ["food", "dairy"], vat_bp: 1000, price_minor: 9000 },
       { sku: "bread", name: "Хлеб", categories: ["food", "bakery"], vat_bp: 1000, price_minor: 5500 },
-    ] }));
+    ]));
     await this.hq("publish", goods);
   }
 
@@ -92,6 +92,7 @@ export class Chain {
       "--data-directory", join(this.folder, "store"), "--https-address", "off", "--http-address", "127.0.0.1:0",
     ]);
     this.till = `http://${await listening(child, "http")}`;
+    await this.until(async () => JSON.parse(await this.store("status")).store > 0); // enrolled
     const code = (await this.store("pair")).match(/\b(\d{4})\s?(\d{4})\b/);
     const paired = await this.ask("POST", "/v1/pairings", { code: code[1] + code[2], name: "Касса 1" });
     this.key = paired.key;

@@ -102,7 +102,7 @@ test("a rule set with a mistake is refused with the path, a sound one is publish
   await page.click("nav a[href='/rule-sets']");
   await page.fill("textarea", JSON.stringify({ format: 1, version: 2, settings: { currency: "RUB" }, promotions: [{ document: 1, id: "x" }] }));
   await page.click("button[type=submit]");
-  await page.waitForSelector("text=/promotions/0");
+  await page.waitForSelector("code:has-text('/promotions/0')");
   await accessible("rule-sets");
   await shot("rule-sets");
 });
