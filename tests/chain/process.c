@@ -45,6 +45,7 @@ static bool spawn(const struct process_command *command, const char *log_path, i
     extern char **environ;
     char *argv[PROCESS_ARGUMENTS_MAX];
     posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
     static struct process_command copies; /* posix_spawn wants arguments that are not const */
     copies = *command;
     for (int i = 0; i < copies.count; i++) {
@@ -54,7 +55,12 @@ static bool spawn(const struct process_command *command, const char *log_path, i
     if (posix_spawn_file_actions_init(&files) != 0) {
         return fault_set(fault, FAULT_FULL, "no memory to start %s", argv[0]);
     }
-    int error = add_files(&files, log_path, output) ? posix_spawn(pid, argv[0], &files, NULL, argv, environ) : ENOMEM;
+    /* a group of its own, so that Ctrl-C at the terminal ends the chain's day and not the nodes */
+    (void)posix_spawnattr_init(&attributes);
+    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    int error =
+        add_files(&files, log_path, output) ? posix_spawn(pid, argv[0], &files, &attributes, argv, environ) : ENOMEM;
+    (void)posix_spawnattr_destroy(&attributes);
     (void)posix_spawn_file_actions_destroy(&files);
     return error == 0 || fault_set(fault, FAULT_IO, "%s cannot be started: %s", argv[0], strerror(error));
 }

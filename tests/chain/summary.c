@@ -145,6 +145,8 @@ void summary_print_table(const struct audit *audit, const struct day *day, const
     }
     print_figures(out, "The whole chain", sums);
     print_promotions(out, sums, meanings);
+    (void)fprintf(out, "%" PRId64 " receipts are at head office, %" PRId64 " of them cancelled.\n",
+                  sums[HAND_HQ].receipts + sums[HAND_HQ].cancelled, sums[HAND_HQ].cancelled);
     uint64_t rate = (uint64_t)day->sale_count * MS_PER_S / (uint64_t)(day->lasted_ms > 0 ? day->lasted_ms : 1);
     (void)fprintf(out,
                   "%zu receipts in %" PRId64 ".%" PRId64 " s (%" PRIu64 " a second), %" PRIu64
