@@ -185,6 +185,24 @@ static void waits_for_its_file(void **state) {
     assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
 }
 
+/* Goal: a grant that was lost on its way is given again to the same box, and to no other. */
+static void a_lost_grant_is_given_again(void **state) {
+    struct link_box other;
+    (void)state;
+    proxy.spoil_after = 0; /* the answer to the first request */
+    link_box_make(&box, &ground.loop, ground.folder, "box", invite("Первый"));
+    link_box_start(&box);
+    assert_true(link_box_wait(&ground.loop, is_up, &box, PATIENCE_MS));
+    assert_int_equal(proxy.spoil_after, -1);
+    link_box_make(&other, &ground.loop, ground.folder, "other", store_file);
+    link_box_start(&other);
+    wait_quietly();
+    assert_int_equal(store_link_state(other.link).standing, STORE_LINK_NOT_ENROLLED);
+    assert_in_range(hq_process_number(hq_process_ask(&ground.hq, "counts"), "refused"), 1, 1000);
+    link_box_stop(&other);
+    assert_true(is_up(&box));
+}
+
 static void change_line(char *file, const char *name, char digit) {
     char *at = strstr(file, name);
     assert_non_null(at);
@@ -245,6 +263,8 @@ static void receipts_arrive(void **state) {
     assert_same_logs(20);
     assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "state 1"), "doc"),
                      (int64_t)store_link_state(box.link).doc_hq_seq);
+    assert_true(store_link_state(box.link).knows_hq_time);
+    assert_in_range(store_link_state(box.link).hq_ahead_ms + 1000, 0, 2000); /* the same machine */
     assert_int_equal(store_link_state(box.link).alarm_count, 0);
 }
 
@@ -502,6 +522,7 @@ static void forged_offers_are_refused(void **state) {
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(enrols_once_and_comes_back, start_all, stop_all),
     cmocka_unit_test_setup_teardown(waits_for_its_file, start_all, stop_all),
+    cmocka_unit_test_setup_teardown(a_lost_grant_is_given_again, start_all, stop_all),
     cmocka_unit_test_setup_teardown(strangers_get_nothing, start_all, stop_all),
     cmocka_unit_test_setup_teardown(a_wrong_secret_gets_nothing, start_all, stop_all),
     cmocka_unit_test_setup_teardown(another_head_office_gets_nothing, start_all, stop_all),
