@@ -7,9 +7,10 @@ import { useLoad } from "../lib/load";
 import { Figure, Panel, Shown, Table } from "../ui/parts";
 import { receiptColumns } from "./receiptColumns";
 
-const kindName = (kind: string): string => {
-  const key = `kind_${kind.toLowerCase()}`;
-  return key in ru ? t(key as Key) : kind;
+/** A code of the server in the reader's words; one that the pages do not know stands as it is. */
+const wordOf = (family: string, code: string): string => {
+  const key = `${family}_${code.toLowerCase()}`;
+  return key in ru ? t(key as Key) : code;
 };
 
 function Profile(props: { customer: CustomerCard }): JSX.Element {
@@ -24,7 +25,7 @@ function Profile(props: { customer: CustomerCard }): JSX.Element {
       <dt>{t("level")}</dt><dd>{c.level || t("none")}</dd>
       <dt>{t("home_store")}</dt><dd>{c.home_store || "—"}</dd>
       <dt>{t("registered_at")}</dt><dd>{time(c.registered_at)}</dd>
-      <dt>{t("channel")}</dt><dd>{c.channel}</dd>
+      <dt>{t("channel")}</dt><dd>{wordOf("channel", c.channel)}</dd>
       <dt>{t("consents")}</dt><dd>{consents.join(", ") || t("none")}</dd>
       {c.merged_ids.length > 0 ? <><dt>{t("merged_ids")}</dt><dd>{c.merged_ids.join(", ")}</dd></> : null}
     </dl>
@@ -40,7 +41,7 @@ function Movements(props: { id: string }): JSX.Element {
           <Table name={t("movements")} rows={d.items} id={(m) => `${m.at}${m.kind}${m.lot_id ?? ""}${m.points}`}
             columns={[
               { key: "when", cell: (m) => time(m.at) },
-              { key: "kind", cell: (m) => kindName(m.kind) },
+              { key: "kind", cell: (m) => wordOf("kind", m.kind) },
               { key: "points", number: true, cell: (m) => points(m.points) },
               { key: "store", number: true, cell: (m) => m.store },
               {
@@ -89,7 +90,6 @@ export function Customer(props: { id: string }): JSX.Element {
             </Panel>
           </div>
           <Bought id={c.customer_id} />
-          <p />
           <Movements id={c.customer_id} />
         </>
       )}

@@ -63,7 +63,6 @@ export function RuleSets(): JSX.Element {
           </Panel>
         )}
       </Shown>
-      <p />
       <Publish onPublished={loaded.reload} />
     </>
   );

@@ -11,32 +11,24 @@ const EVERY_MS = 2000;
 
 type Answer = Page<StoreRow> & { now?: string };
 
+function Link(props: { store: StoreRow }): JSX.Element {
+  const { state, link, alarms } = props.store;
+  if (state === "waiting") return <Badge tone="warn">{t("waiting")}</Badge>;
+  if (state === "alarm") return <span title={alarms.join(", ")}><Badge tone="bad">{t("alarm")}</Badge></span>;
+  return <Badge tone={link === "up" ? "good" : "bad"}>{t(link === "up" ? "link_up" : "link_down")}</Badge>;
+}
+
+const ofTotal = (today: string, total: string): JSX.Element => <>{today} <span class="soft">/ {total}</span></>;
+
 const columns = (now: string): Column<StoreRow>[] => [
-  { key: "number", number: true, cell: (s) => s.store },
-  { key: "store", cell: (s) => s.name },
-  {
-    key: "state",
-    cell: (s) => (
-      <Badge tone={s.state === "enrolled" ? "good" : s.state === "alarm" ? "bad" : "warn"}>{t(s.state)}</Badge>
-    ),
-  },
-  {
-    key: "link",
-    cell: (s) => (s.state === "waiting" ? "—" : (
-      <Badge tone={s.link === "up" ? "good" : "bad"}>{t(s.link === "up" ? "link_up" : "link_down")}</Badge>
-    )),
-  },
+  { key: "store", cell: (s) => <>{s.name} <span class="soft">{s.store}</span></> },
+  { key: "link", cell: (s) => <Link store={s} /> },
   { key: "last_heard", cell: (s) => (s.last_heard_at ? ago(s.last_heard_at, now) : t("never")) },
-  {
-    key: "behind", number: true,
-    cell: (s) => <span title={t("behind_hint")}>{count(s.led_behind + s.doc_behind)}</span>,
-  },
-  { key: "rule_version", number: true, cell: (s) => s.rule_set_version ?? "—" },
+  { key: "behind", number: true, cell: (s) => <span title={t("behind_hint")}>{count(s.led_behind + s.doc_behind)}</span> },
+  { key: "rule_sets", number: true, cell: (s) => s.rule_set_version ?? "—" },
   { key: "last_receipt", cell: (s) => time(s.last_receipt_at) },
-  { key: "receipts_today", number: true, cell: (s) => count(s.receipts_today) },
-  { key: "revenue_today", number: true, cell: (s) => money(s.revenue_today_minor) },
-  { key: "receipts_total", number: true, cell: (s) => count(s.receipts_total) },
-  { key: "revenue_total", number: true, cell: (s) => money(s.revenue_total_minor) },
+  { key: "receipts_today_total", number: true, cell: (s) => ofTotal(count(s.receipts_today), count(s.receipts_total)) },
+  { key: "revenue_today_total", number: true, cell: (s) => ofTotal(money(s.revenue_today_minor), money(s.revenue_total_minor)) },
 ];
 
 function AddStore(props: { onAdded: () => void }): JSX.Element {
