@@ -141,6 +141,7 @@ $(BUILD)/obj/tests/chain/rules_text.o: $(wildcard tests/chain/*-rules.json)
 
 # The till API's description is inside the program that serves it, by the same means.
 $(BUILD)/obj/store-node/till_api_status.o: store-node/till-api.json
+$(BUILD)/obj/hq-node/page_api.o: hq-node/hq-api.json
 
 %.a:
 	@mkdir -p $(@D)
@@ -217,6 +218,10 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/bench.a $(BUIL
   $(HARNESS) $(ALL_LAYERS)
 	$(link) $^ $(SYSTEM_ALL)
 
+# A disk that needs longer to sync, for a store node of bench_confirm.
+$(BUILD)/lib/slow_sync.so: tests/bench/slow_sync.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,ld,$@)$(CC) -std=c17 $(WARNINGS) -O2 -fPIC -D_GNU_SOURCE -shared -o $@ $<
 
 # tests/fuzz/fuzz_X.c has LLVMFuzzerTestOneInput for one decoder. With FUZZ=1 clang's libFuzzer drives it; without, the
 # small driver fuzz_main.c does, so that gcc and its sanitizers run the same targets.
@@ -280,8 +285,8 @@ check-suites: test-programs
 run: installed
 	+@$(MAKE) --no-print-directory $(JOBS) all
 	$(BUILD)/chain --stores 3 $(RUN_OPTIONS)
-bench: all $(BENCH_PROGRAMS)
-	@for b in $(BENCH_PROGRAMS); do echo "== $$b"; $$b || exit 1; done
+bench: all $(BENCH_PROGRAMS) $(BUILD)/lib/slow_sync.so
+	@env -u MAKEFLAGS -u MFLAGS BUILD=$(BUILD) tests/bench/run-bench $(BENCH_PROGRAMS)
 sim: $(BUILD)/sim
 	$(BUILD)/sim $(if $(SEED),--seed $(SEED),--count $(or $(COUNT),1000))
 fuzz-programs: $(FUZZ_PROGRAMS)
