@@ -46,7 +46,7 @@ struct checkout_answer {
     enum checkout_outcome outcome;
     struct receipt receipt;           /* TAKEN, TAKEN_BEFORE; in the arena */
     bool is_cancelled;                /* TAKEN_BEFORE: it was cancelled since */
-    struct checkout_quote quote;      /* TAKEN, PRICE_CHANGED */
+    struct checkout_quote quote;      /* TAKEN, PRICE_CHANGED; after TAKEN the customer's points are those left */
     struct store_watermark watermark; /* doc_seq is the receipt's own */
 };
 

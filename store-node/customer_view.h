@@ -14,8 +14,10 @@ struct customer_view {
     int64_t elsewhere_as_of_ms; /* 0: never told */
 };
 
-/* is_found false when the store does not know the id. */
+/* is_found false when the store does not know the id. The account is then in store->account. */
 bool customer_view_read(struct store *store, uint64_t customer_id, int64_t at_ms, bool *is_found,
                         struct customer_view *view, struct fault *fault) FAULT_CHECKED;
+/* After a change of store->account, which is this customer's: its points as they are now. */
+void customer_view_refresh(const struct store *store, int64_t at_ms, struct customer_view *view);
 
 #endif

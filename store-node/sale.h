@@ -18,7 +18,8 @@ struct sale {
     int64_t now_ms;
 };
 
-/* Within the caller's transaction; `receipt` is in the arena. */
+/* Within the caller's transaction; `receipt` is in the arena. The customer's account is in store->account, as the quote
+ * has left it there. */
 bool sale_write(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,
                 uint64_t *doc_seq, struct fault *fault) FAULT_CHECKED;
 

@@ -100,10 +100,17 @@ static void render_receipt(struct json_writer *json, const struct till_call *cal
     till_render_watermark(json, &answer->watermark, true);
 }
 
-/* A receipt with the customer as known now. */
-static enum http_verdict answer_receipt(struct till_call *call, const struct checkout_answer *answer, int64_t at_ms,
-                                        int status) {
+static enum http_verdict answer_receipt(struct till_call *call, const struct checkout_answer *answer,
+                                        const struct customer_view *view, int status) {
     struct json_writer json;
+    till_call_start_answer(call, &json);
+    render_receipt(&json, call, answer, view);
+    return till_call_finish_answer(call, &json, status);
+}
+
+/* A receipt that was taken before, with the customer as known now. */
+static enum http_verdict answer_old_receipt(struct till_call *call, const struct checkout_answer *answer,
+                                            int64_t at_ms) {
     struct customer_view view;
     struct fault fault;
     bool is_known = false;
@@ -111,9 +118,7 @@ static enum http_verdict answer_receipt(struct till_call *call, const struct che
     if (id != 0 && !customer_view_read(call->api->store, id, at_ms, &is_known, &view, &fault)) {
         return till_call_fail(call, &fault);
     }
-    till_call_start_answer(call, &json);
-    render_receipt(&json, call, answer, is_known ? &view : NULL);
-    return till_call_finish_answer(call, &json, status);
+    return answer_receipt(call, answer, is_known ? &view : NULL, 200);
 }
 
 /* 409 with the price that the rules give now: a problem document that carries the quote. */
@@ -140,10 +145,12 @@ static enum http_verdict answer_confirm(struct till_call *call, const struct che
                                         const struct checkout_answer *answer, int64_t at_ms) {
     const char *code = checkout_outcome_name(answer->outcome);
     switch (answer->outcome) {
-    case CHECKOUT_TAKEN: till_call_count(call, COUNT_receipts_taken); return answer_receipt(call, answer, at_ms, 201);
+    case CHECKOUT_TAKEN:
+        till_call_count(call, COUNT_receipts_taken);
+        return answer_receipt(call, answer, answer->quote.has_customer ? &answer->quote.customer : NULL, 201);
     case CHECKOUT_TAKEN_BEFORE:
         till_call_count(call, COUNT_receipts_repeated);
-        return answer_receipt(call, answer, at_ms, 200);
+        return answer_old_receipt(call, answer, at_ms);
     case CHECKOUT_PRICE_CHANGED:
         till_call_count(call, COUNT_receipts_refused);
         return answer_price_changed(call, confirm, answer);
@@ -224,5 +231,5 @@ enum http_verdict till_api_show_receipt(void *context, struct http_request *requ
     if (!is_found) {
         return till_call_refuse(&call, 404, "no_such_receipt", "this store has no such receipt");
     }
-    return answer_receipt(&call, &answer, till_call_moment(&call, 0), 200);
+    return answer_old_receipt(&call, &answer, till_call_moment(&call, 0));
 }
