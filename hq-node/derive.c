@@ -59,7 +59,7 @@ static bool note_objection(struct hq *hq, const struct journal_entry *entry, con
                            enum entry_objection objection, struct fault *fault) {
     if (place->store == HQ_NODE) {
         return fault_set(fault, FAULT_CORRUPT, "head office's own entry %llu: %s", (unsigned long long)entry->seq,
-                         entry_objection_name(objection));
+                         entry_objection_name((int32_t)objection));
     }
     struct store_alarm alarm = {.n = entry->n,
                                 .store = place->store,
