@@ -24,11 +24,17 @@ const columns = (now: string): Column<StoreRow>[] => [
   { key: "store", cell: (s) => <>{s.name} <span class="soft">{s.store}</span></> },
   { key: "link", cell: (s) => <Link store={s} /> },
   { key: "last_heard", cell: (s) => (s.last_heard_at ? ago(s.last_heard_at, now) : t("never")) },
-  { key: "behind", number: true, cell: (s) => <span title={t("behind_hint")}>{count(s.led_behind + s.doc_behind)}</span> },
+  {
+    key: "behind", number: true,
+    cell: (s) => <span title={t("behind_hint")}>{count(s.led_behind + s.doc_behind)}</span>,
+  },
   { key: "rule_sets", number: true, cell: (s) => s.rule_set_version ?? "—" },
   { key: "last_receipt", cell: (s) => time(s.last_receipt_at) },
   { key: "receipts_today_total", number: true, cell: (s) => ofTotal(count(s.receipts_today), count(s.receipts_total)) },
-  { key: "revenue_today_total", number: true, cell: (s) => ofTotal(money(s.revenue_today_minor), money(s.revenue_total_minor)) },
+  {
+    key: "revenue_today_total", number: true,
+    cell: (s) => ofTotal(money(s.revenue_today_minor), money(s.revenue_total_minor)),
+  },
 ];
 
 function AddStore(props: { onAdded: () => void }): JSX.Element {
