@@ -107,7 +107,8 @@ static bool derive_customer(struct store *store, const struct customer *customer
         return true;
     }
     bool merges_now = customer->merged_into != 0 && (!is_found || known.merged_into != customer->merged_into);
-    if (merges_now && !account_table_merge(&store->tables.accounts, customer->id, customer->merged_into, fault)) {
+    if (merges_now && (!account_table_merge(&store->tables.accounts, customer->id, customer->merged_into, fault) ||
+                       !customer_table_merge(&store->tables.customers, customer->id, customer->merged_into, fault))) {
         return false;
     }
     return customer_table_put(&store->tables.customers, customer, fault);

@@ -12,7 +12,9 @@
            " ON CONFLICT (id) DO UPDATE SET merged_into = ?2, version = ?3, state = ?4, home_store = ?5, level = ?6,"  \
            " registered_ms = ?7, birth_day = ?8, segments = ?9")                                                       \
     X(PUT_IDENTIFIER, "INSERT INTO identifier(kind, hash, customer_id) VALUES (?1, ?2, ?3)"                            \
-                      " ON CONFLICT (kind, hash) DO UPDATE SET customer_id = ?3")                                      \
+                      " ON CONFLICT (kind, hash) DO UPDATE SET customer_id = ?3 WHERE NOT EXISTS (SELECT 1 FROM"       \
+                      " customer WHERE id = identifier.customer_id AND id <> ?3 AND version = 0)")                     \
+    X(MOVE_IDENTIFIERS, "UPDATE identifier SET customer_id = ?2 WHERE customer_id = ?1")                               \
     X(DROP_IDENTIFIERS, "DELETE FROM identifier WHERE customer_id = ?1")                                               \
     X(COUNT, "SELECT count(*) FROM customer WHERE merged_into = 0")
 STATEMENTS(customer_table, CUSTOMER_SQL, CUSTOMER_TABLE_STATEMENTS)
@@ -138,6 +140,14 @@ bool customer_table_put(struct customer_table *table, const struct customer *cus
         }
     }
     return true;
+}
+
+bool customer_table_merge(struct customer_table *table, uint64_t id, uint64_t survivor_id, struct fault *fault) {
+    struct statement *move = &table->statements[MOVE_IDENTIFIERS];
+    statement_start(move);
+    statement_bind_uint64(move, 1, id);
+    statement_bind_uint64(move, 2, survivor_id);
+    return statement_run(move, fault);
 }
 
 bool customer_table_count(struct customer_table *table, int64_t *count, struct fault *fault) {

@@ -5,7 +5,7 @@
 #include "retail/customer.h"
 #include "storage/statement.h"
 
-enum { CUSTOMER_TABLE_STATEMENTS = 7, CUSTOMER_MERGE_CHAIN_MAX = 16 };
+enum { CUSTOMER_TABLE_STATEMENTS = 8, CUSTOMER_MERGE_CHAIN_MAX = 16 };
 
 struct customer_table {
     struct statement statements[CUSTOMER_TABLE_STATEMENTS];
@@ -22,9 +22,14 @@ bool customer_table_resolve(struct customer_table *table, uint64_t id, uint64_t 
 /* 0: nobody has this identifier. */
 bool customer_table_find(struct customer_table *table, const struct identifier *identifier, uint64_t *id,
                          struct fault *fault) FAULT_CHECKED;
-/* Adds or replaces the row and its identifiers; an identifier that another customer had moves to this one. */
+/* Adds or replaces the row and its identifiers; an identifier that another customer had moves to this one, except from
+ * one that head office has not confirmed yet (version 0): its points are under it until head office says whose twin it
+ * is. So it does not matter in which order registrations and head office's rows are derived. */
 bool customer_table_put(struct customer_table *table, const struct customer *customer,
                         struct fault *fault) FAULT_CHECKED;
+/* The identifiers of a customer who was merged find the survivor from now on. */
+bool customer_table_merge(struct customer_table *table, uint64_t id, uint64_t survivor_id,
+                          struct fault *fault) FAULT_CHECKED;
 bool customer_table_count(struct customer_table *table, int64_t *count, struct fault *fault) FAULT_CHECKED;
 
 #endif
