@@ -7,6 +7,7 @@
 #include "node/log_sink.h"
 #include "node/os_clock.h"
 #include "node/os_entropy.h"
+#include "tests/harness/fault_vfs.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -22,6 +23,7 @@
 enum { REPLY_WAIT_MS = 10000, HQ_SOCKET = 3 };
 
 static const char mark[] = "--be-head-office";
+static const char bad_disk_mark[] = "--be-head-office-on-a-bad-disk";
 
 /* -------------------------------------------------------------------------------------------------- inside the process
  */
@@ -112,6 +114,13 @@ static void products(struct office *office, const char *number) {
     free(json);
 }
 
+static void set_disk(struct office *office, const char *condition) {
+    (void)office;
+    bool is_full = strcmp(condition, "full") == 0;
+    fault_vfs_plan(is_full ? FAULT_VFS_FULL_FROM_HERE : FAULT_VFS_NOTHING, is_full);
+    reply("ok");
+}
+
 static void forge(struct office *office, const char *nothing) {
     (void)nothing;
     struct record record = {.kind = JOURNAL_RULE_SET_OFFER};
@@ -154,9 +163,8 @@ static void answer(struct office *office, char *line) {
     static const struct {
         const char *name;
         void (*run)(struct office *office, const char *argument);
-    } commands[] = {{"add", add},           {"publish", publish},  {"products", products},
-                    {"forge", forge},       {"state", tell_state}, {"quarantine", tell_quarantine},
-                    {"counts", tell_counts}};
+    } commands[] = {{"add", add},     {"publish", publish},  {"products", products},          {"disk", set_disk},
+                    {"forge", forge}, {"state", tell_state}, {"quarantine", tell_quarantine}, {"counts", tell_counts}};
     char *argument = strchr(line, ' ');
     if (argument != NULL) {
         *argument++ = '\0';
@@ -225,8 +233,13 @@ static int be_office(const char *data_directory, uint16_t port) {
 }
 
 bool hq_process_main(int argc, char **argv, int *status) {
-    if (argc != 4 || strcmp(argv[1], mark) != 0) {
+    bool has_bad_disk = argc == 4 && strcmp(argv[1], bad_disk_mark) == 0;
+    if (argc != 4 || (strcmp(argv[1], mark) != 0 && !has_bad_disk)) {
         return false;
+    }
+    if (has_bad_disk) {
+        fault_vfs_install();
+        fault_vfs_plan(FAULT_VFS_NOTHING, 0);
     }
     *status = be_office(argv[2], (uint16_t)strtoul(argv[3], NULL, 10));
     return true;
@@ -263,7 +276,8 @@ void hq_process_start(struct hq_process *hq) {
         (void)dup2(sockets[1], HQ_SOCKET);
         (void)fcntl(HQ_SOCKET, F_SETFD, 0); /* also when it was there already */
         (void)close_range(HQ_SOCKET + 1, ~0U, 0);
-        (void)execl("/proc/self/exe", "hq-process", mark, hq->data_directory, port, (char *)NULL);
+        (void)execl("/proc/self/exe", "hq-process", hq->has_bad_disk ? bad_disk_mark : mark, hq->data_directory, port,
+                    (char *)NULL);
         _exit(6);
     }
     (void)close(sockets[1]);

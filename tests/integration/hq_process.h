@@ -3,6 +3,7 @@
  *   add NAME         the store file of a new store
  *   publish JSON     "ok", or what is wrong
  *   products COUNT   publishes a catalogue of so many products; "ok"
+ *   disk full, disk ok   with has_bad_disk: from now on nothing can be written, or all again; "ok"
  *   forge            an offer of a rule set with a wrong signature goes to every store; "ok"
  *   state STORE      "up=1 led=5 doc=2 cmd=1"   (hq_link_state)
  *   quarantine STORE "reason=20", 0: none
@@ -22,6 +23,7 @@ struct hq_process {
     int socket;
     uint16_t port; /* kept over restarts */
     const char *data_directory;
+    bool has_bad_disk; /* its disk obeys the command "disk" (tests/harness/fault_vfs.h) */
     char reply[HQ_PROCESS_REPLY_MAX];
 };
 

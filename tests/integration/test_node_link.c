@@ -254,6 +254,11 @@ static void another_head_office_gets_nothing(void **state) {
 /* ------------------------------------------------------------------------------------------------------------ receipts
  */
 
+static bool knows_time(void *context) {
+    const struct link_box *asked = context;
+    return store_link_state(asked->link).knows_hq_time;
+}
+
 /* Goal: what is sold reaches head office as it was written, and the box learns what head office holds. */
 static void receipts_arrive(void **state) {
     (void)state;
@@ -263,7 +268,7 @@ static void receipts_arrive(void **state) {
     assert_same_logs(20);
     assert_int_equal(hq_process_number(hq_process_ask(&ground.hq, "state 1"), "doc"),
                      (int64_t)store_link_state(box.link).doc_hq_seq);
-    assert_true(store_link_state(box.link).knows_hq_time);
+    assert_true(link_box_wait(&ground.loop, knows_time, &box, PATIENCE_MS));
     assert_in_range(store_link_state(box.link).hq_ahead_ms + 1000, 0, 2000); /* the same machine */
     assert_int_equal(store_link_state(box.link).alarm_count, 0);
 }
@@ -505,6 +510,27 @@ static void a_full_disk_makes_head_office_wait(void **state) {
     assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
 }
 
+/* Goal: head office whose disk is full tells stores to wait, acknowledges nothing that it does not hold, and takes all
+ * of it when there is room again. */
+static void a_full_disk_of_head_office_loses_nothing(void **state) {
+    (void)state;
+    assert_true(hq_process_stop(&ground.hq));
+    ground.hq.has_bad_disk = true;
+    hq_process_start(&ground.hq);
+    start_enrolled_box();
+    link_box_sell(&box, 10);
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
+    (void)hq_process_ask(&ground.hq, "disk full");
+    link_box_sell(&box, 30);
+    wait_quietly();
+    assert_int_equal(store_link_state(box.link).doc_hq_seq, 10);
+    assert_true(is_up(&box)); /* it is told, not cut off */
+    (void)hq_process_ask(&ground.hq, "disk ok");
+    assert_true(link_box_wait(&ground.loop, is_all_durable, &box, PATIENCE_MS));
+    assert_true(hq_process_stop(&ground.hq));
+    assert_same_logs(40);
+}
+
 /* Goal: an offer that head office's signing key did not sign is an alarm, and nothing else changes. */
 static void forged_offers_are_refused(void **state) {
     (void)state;
@@ -538,6 +564,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_large_catalogue_arrives_across_breaks, start_all, stop_all),
     cmocka_unit_test_setup_teardown(a_full_disk_makes_head_office_wait, start_all_on_a_bad_disk,
                                     stop_all_on_a_bad_disk),
+    cmocka_unit_test_setup_teardown(a_full_disk_of_head_office_loses_nothing, start_all, stop_all),
     cmocka_unit_test_setup_teardown(forged_offers_are_refused, start_all, stop_all),
 };
 
