@@ -55,6 +55,19 @@ static void hand_out(struct claim *heap, size_t count, int64_t left, int64_t *pa
     }
 }
 
+/* The exact share rounded down, and what is left over of it as a numerator over `sum`. Most products fit 64 bits, whose
+ * division is several times faster. */
+static int64_t share_down(int64_t total, int64_t weight, int64_t sum, int64_t *part) {
+    int64_t product;
+    if (checked_mul(total, weight, &product)) {
+        *part = product / sum;
+        return product % sum;
+    }
+    wide exact = (wide)total * weight;
+    *part = (int64_t)(exact / sum);
+    return (int64_t)(exact % sum);
+}
+
 bool money_allocate(int64_t total, const int64_t *weights, size_t count, int64_t *parts) {
     bug_if(total < 0 || count > LIMIT_LINES);
     int64_t sum = 0;
@@ -68,9 +81,7 @@ bool money_allocate(int64_t total, const int64_t *weights, size_t count, int64_t
     struct claim claims[LIMIT_LINES];
     int64_t left = total;
     for (size_t i = 0; i < count; i++) {
-        wide share = (wide)total * weights[i];
-        parts[i] = (int64_t)(share / sum);
-        claims[i] = (struct claim){.remainder = (int64_t)(share % sum), .part = i};
+        claims[i] = (struct claim){.remainder = share_down(total, weights[i], sum, &parts[i]), .part = i};
         left -= parts[i];
     }
     hand_out(claims, count, left, parts);
