@@ -2,8 +2,7 @@
 
 #define ALARM_SQL(X)                                                                                                   \
     X(ADD, "INSERT INTO store_alarm(n, store, stream, seq, objection) VALUES (?1, ?2, ?3, ?4, ?5)")                    \
-    X(LIST, "SELECT DISTINCT objection FROM store_alarm WHERE store = ?1 ORDER BY objection")                          \
-    X(FIRST, "SELECT n, stream, seq FROM store_alarm WHERE store = ?1 AND objection = ?2 ORDER BY n LIMIT 1")
+    X(LIST, "SELECT DISTINCT objection FROM store_alarm WHERE store = ?1 ORDER BY objection")
 STATEMENTS(alarm_table, ALARM_SQL, ALARM_TABLE_STATEMENTS)
 
 bool alarm_table_open(struct alarm_table *table, struct db *db, struct fault *fault) {
@@ -31,21 +30,4 @@ bool alarm_table_list(struct alarm_table *table, uint32_t store, enum entry_obje
         objections[(*count)++] = (enum entry_objection)statement_int64(list, 0);
     }
     return statement_finish(list, fault);
-}
-
-bool alarm_table_first(struct alarm_table *table, uint32_t store, enum entry_objection objection, bool *is_found,
-                       struct store_alarm *alarm, struct fault *fault) {
-    struct statement *first = &table->statements[FIRST];
-    statement_start(first);
-    statement_bind_int64(first, 1, store);
-    statement_bind_int64(first, 2, objection);
-    *is_found = statement_row(first);
-    if (*is_found) {
-        *alarm = (struct store_alarm){.n = statement_uint64(first, 0),
-                                      .store = store,
-                                      .stream = (int32_t)statement_int64(first, 1),
-                                      .seq = statement_uint64(first, 2),
-                                      .objection = objection};
-    }
-    return statement_finish(first, fault);
 }

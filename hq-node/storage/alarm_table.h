@@ -6,7 +6,7 @@
 #include "hq-node/storage/entry_objection.h"
 #include "storage/statement.h"
 
-enum { ALARM_TABLE_STATEMENTS = 3 };
+enum { ALARM_TABLE_STATEMENTS = 2 };
 
 struct alarm_table {
     struct statement statements[ALARM_TABLE_STATEMENTS];
@@ -25,8 +25,5 @@ bool alarm_table_add(struct alarm_table *table, const struct store_alarm *alarm,
 /* The different objections to a store's entries, at most OBJECTION_COUNT. */
 bool alarm_table_list(struct alarm_table *table, uint32_t store, enum entry_objection objections[OBJECTION_COUNT],
                       size_t *count, struct fault *fault) FAULT_CHECKED;
-/* The store's first entry under an objection. */
-bool alarm_table_first(struct alarm_table *table, uint32_t store, enum entry_objection objection, bool *is_found,
-                       struct store_alarm *alarm, struct fault *fault) FAULT_CHECKED;
 
 #endif

@@ -27,8 +27,7 @@
                      " handshake_fast = ?3, handshake_bulk = ?4, cmd_acked_seq = ?5")                                  \
     X(READ_QUARANTINE, "SELECT reason FROM store_quarantine WHERE store = ?1")                                         \
     X(WRITE_QUARANTINE, "INSERT INTO store_quarantine(store, reason, since_ms) VALUES (?1, ?2, ?3)"                    \
-                        " ON CONFLICT (store) DO NOTHING")                                                             \
-    X(END_QUARANTINE, "DELETE FROM store_quarantine WHERE store = ?1")
+                        " ON CONFLICT (store) DO NOTHING")
 STATEMENTS(store_registry, REGISTRY_SQL, STORE_REGISTRY_STATEMENTS)
 
 bool store_registry_open(struct store_registry *registry, struct db *db, struct fault *fault) {
@@ -207,11 +206,4 @@ bool store_registry_write_quarantine(struct store_registry *registry, uint32_t s
     statement_bind_int64(write, 2, reason);
     statement_bind_int64(write, 3, now_ms);
     return statement_run(write, fault);
-}
-
-bool store_registry_end_quarantine(struct store_registry *registry, uint32_t store, struct fault *fault) {
-    struct statement *end = &registry->statements[END_QUARANTINE];
-    statement_start(end);
-    statement_bind_int64(end, 1, store);
-    return statement_run(end, fault);
 }

@@ -7,7 +7,7 @@
 #include "retail/journal_record.h"
 #include "storage/statement.h"
 
-enum { STORE_REGISTRY_STATEMENTS = 17, STORE_KEY_SIZE = 32, STORE_TOKEN_ID_SIZE = 16 };
+enum { STORE_REGISTRY_STATEMENTS = 16, STORE_KEY_SIZE = 32, STORE_TOKEN_ID_SIZE = 16 };
 
 struct store_registry {
     struct statement statements[STORE_REGISTRY_STATEMENTS];
@@ -77,6 +77,5 @@ bool store_registry_read_quarantine(struct store_registry *registry, uint32_t st
                                     struct fault *fault) FAULT_CHECKED;
 bool store_registry_write_quarantine(struct store_registry *registry, uint32_t store, int32_t reason, int64_t now_ms,
                                      struct fault *fault) FAULT_CHECKED;
-bool store_registry_end_quarantine(struct store_registry *registry, uint32_t store, struct fault *fault) FAULT_CHECKED;
 
 #endif

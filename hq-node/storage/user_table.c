@@ -4,7 +4,6 @@
     X(READ, "SELECT name, password_hash, role, made_ms FROM user WHERE name = ?1")                                     \
     X(PUT, "INSERT INTO user(name, password_hash, role, made_ms) VALUES (?1, ?2, ?3, ?4)"                              \
            " ON CONFLICT (name) DO UPDATE SET password_hash = ?2, role = ?3")                                          \
-    X(REMOVE, "DELETE FROM user WHERE name = ?1")                                                                      \
     X(NEXT, "SELECT name, password_hash, role, made_ms FROM user WHERE name > ?1 ORDER BY name LIMIT 1")
 STATEMENTS(user_table, USER_SQL, USER_TABLE_STATEMENTS)
 
@@ -39,13 +38,6 @@ bool user_table_put(struct user_table *table, const struct user_row *row, struct
     statement_bind_text(put, 3, text_of(row->role));
     statement_bind_int64(put, 4, row->made_ms);
     return statement_run(put, fault);
-}
-
-bool user_table_remove(struct user_table *table, struct text name, struct fault *fault) {
-    struct statement *remove = &table->statements[REMOVE];
-    statement_start(remove);
-    statement_bind_text(remove, 1, name);
-    return statement_run(remove, fault);
 }
 
 bool user_table_next(struct user_table *table, struct text after, bool *is_found, struct user_row *row,
