@@ -142,6 +142,7 @@ enum http_verdict page_api_list_stores(void *context, struct http_request *reque
         return HTTP_ANSWERED;
     }
     page_call_start_answer(&call, &json);
+    json_write_time(&json, "now", call.now_ms);
     if (!live_figures_look(&call.api->figures, &fault) ||
         !render_stores(&json, &call, (uint32_t)(after > UINT32_MAX ? UINT32_MAX : after), limit, &fault)) {
         return page_call_fail(&call, &fault);

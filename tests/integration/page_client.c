@@ -124,24 +124,43 @@ void page_client_kill_and_start(struct page_client *client) {
     start(client);
 }
 
-int page_client_command(const struct page_client *client, const char *const *words, char *printed, size_t capacity) {
+/* In the child: the words after the program and its data directory. */
+static _Noreturn void exec_command(const struct page_client *client, const char *const *words, int out) {
+    enum { WORDS_MAX = 32, FIRST = 3 };
     char program[PAGE_CLIENT_TEXT_MAX];
-    char line[4096];
-    struct writer out;
-    program_path(program);
-    writer_init(&out, line, sizeof line - 1);
-    writer_format(&out, "%s --data-directory %s", program, client->data_directory);
-    for (size_t i = 0; words[i] != NULL; i++) {
-        writer_format(&out, " '%s'", words[i]);
+    const char *arguments[WORDS_MAX] = {program, "--data-directory", client->data_directory};
+    for (size_t i = 0; words[i] != NULL && i + FIRST + 1 < WORDS_MAX; i++) {
+        arguments[FIRST + i] = words[i];
     }
-    writer_format(&out, " 2>&1");
-    bug_if(out.overflowed);
-    line[out.size] = '\0';
-    FILE *pipe = popen(line, "r");
-    bug_if(pipe == NULL);
-    size_t size = fread(printed, 1, capacity - 1, pipe);
+    union {
+        const char **ours;
+        char *const *theirs; /* execv does not write what it is given */
+    } vector = {.ours = arguments};
+    program_path(program);
+    if (dup2(out, STDOUT_FILENO) >= 0 && dup2(out, STDERR_FILENO) >= 0) {
+        (void)execv(program, vector.theirs);
+    }
+    _exit(127);
+}
+
+int page_client_command(const struct page_client *client, const char *const *words, char *printed, size_t capacity) {
+    int pipes[2];
+    int status = -1;
+    size_t size = 0;
+    bug_if(pipe(pipes) != 0);
+    pid_t pid = fork();
+    bug_if(pid < 0);
+    if (pid == 0) {
+        exec_command(client, words, pipes[1]);
+    }
+    (void)close(pipes[1]);
+    for (ssize_t got = 1; got > 0 && size + 1 < capacity;) {
+        got = read(pipes[0], printed + size, capacity - 1 - size);
+        size += got > 0 ? (size_t)got : 0;
+    }
     printed[size] = '\0';
-    int status = pclose(pipe);
+    (void)close(pipes[0]);
+    (void)waitpid(pid, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -20,7 +20,7 @@ export function setLoggedOutHandler(handler: () => void): void {
 
 async function readProblem(response: Response): Promise<Problem> {
   try {
-    return (await response.json()) as Problem;
+    return { errors: [], ...((await response.json()) as Partial<Problem>) } as Problem;
   } catch {
     return { status: response.status, code: "no_answer", detail: response.statusText, errors: [], request_id: "" };
   }

@@ -5,11 +5,12 @@ import type { Page, StoreAdded, StoreRow } from "../api/types";
 import { t } from "../i18n";
 import { ago, count, money, time } from "../lib/format";
 import { useLoad } from "../lib/load";
+import { go, query } from "../lib/route";
 import { Badge, Panel, Shown, Table, type Column } from "../ui/parts";
 
 const EVERY_MS = 2000;
 
-type Answer = Page<StoreRow> & { now?: string };
+type Answer = Page<StoreRow> & { now: string };
 
 function Link(props: { store: StoreRow }): JSX.Element {
   const { state, link, alarms } = props.store;
@@ -83,15 +84,21 @@ function AddStore(props: { onAdded: () => void }): JSX.Element {
 }
 
 export function Stores(): JSX.Element {
-  const loaded = useLoad<Answer>("/stores", EVERY_MS);
+  const after = query("after");
+  const loaded = useLoad<Answer>(`/stores?limit=200${after ? `&after=${encodeURIComponent(after)}` : ""}`, EVERY_MS);
   return (
     <>
       <h1>{t("stores")}</h1>
       <Shown loaded={loaded}>
         {(d) => (
           <Panel>
-            <Table name={t("stores")} rows={d.items} columns={columns(d.now ?? new Date().toISOString())}
+            <Table name={t("stores")} rows={d.items} columns={columns(d.now)}
               id={(s) => String(s.store)} />
+            {d.next ? (
+              <button type="button" onClick={() => go(`/stores?after=${encodeURIComponent(d.next ?? "")}`)}>
+                {t("more")}
+              </button>
+            ) : null}
           </Panel>
         )}
       </Shown>
