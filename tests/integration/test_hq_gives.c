@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "hq-node/customers.h"
 #include "hq-node/hq_report.h"
+#include "hq-node/maintenance.h"
 #include "hq-node/publish.h"
 #include "node/store_hash.h"
 #include "seal/enrolment_token.h"
@@ -433,6 +434,30 @@ static void the_report_counts_what_the_tables_say(void **state) {
     pen_free(pen);
 }
 
+/* Checked and copied beside a running head office; the copy is a whole database, and no file is ever overwritten. */
+static void a_running_head_office_is_verified_and_copied(void **state) {
+    struct hq_test *test = *state;
+    struct temp_folder copies;
+    char path[TEMP_PATH_MAX];
+    struct pen *pen = pen_make(1);
+    struct fault fault;
+    uint64_t count;
+    (void)pen_sell(pen, 0);
+    pen_move(pen, JOURNAL_MINT, id_make(1, 500), 900);
+    hq_take_all(test, pen);
+    hq_must(maintenance_verify(test->folder.path, &count, &fault), &fault);
+    assert_int_equal(count, 2);
+    temp_folder_make(&copies);
+    temp_folder_file(&copies, "hq.db", path);
+    hq_must(maintenance_back_up(test->folder.path, path, &fault), &fault);
+    assert_false(maintenance_back_up(test->folder.path, path, &fault));
+    assert_int_equal(fault.code, FAULT_REFUSED);
+    hq_must(maintenance_verify(copies.path, &count, &fault), &fault);
+    assert_int_equal(count, 2);
+    temp_folder_remove(&copies);
+    pen_free(pen);
+}
+
 static const struct CMUnitTest tests[] = {
     HQ_TEST(a_box_is_let_in_once_by_its_token),
     HQ_TEST(a_token_of_another_time_or_store_lets_nobody_in),
@@ -446,5 +471,6 @@ static const struct CMUnitTest tests[] = {
     HQ_TEST(a_feed_offers_the_latest_content_once),
     HQ_TEST(balances_are_told_where_the_customer_is_known),
     HQ_TEST(the_report_counts_what_the_tables_say),
+    HQ_TEST(a_running_head_office_is_verified_and_copied),
 };
 UNIT_RUN(tests)
