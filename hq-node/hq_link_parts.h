@@ -24,6 +24,7 @@ enum {
     HQ_LINK_NEWS_MS = 200,            /* what arrived gathers this long before other stores hear of it, */
     HQ_LINK_NEWS_MS_PER_STORE = 1,    /* and longer where many are to hear */
     HQ_LINK_FEEDS_PER_TURN = 64,
+    HQ_LINK_EPOCH = 1, /* grows when head office is set back to a backup, which is not possible yet */
 };
 
 struct hq_saving {

@@ -57,7 +57,7 @@ static void forget(struct hq_peer *peer) {
 }
 
 bool hq_link_load_peer(struct hq_peer *peer, uint32_t incarnation, struct fault *fault) {
-    struct hq_sync_state state = {.incarnation = incarnation, .hq_epoch = 1};
+    struct hq_sync_state state = {.incarnation = incarnation, .hq_epoch = HQ_LINK_EPOCH};
     if (peer->is_loaded && peer->sync.incarnation == incarnation) {
         return true;
     }
