@@ -10,25 +10,16 @@ static int64_t utc_ms(const struct live_figures *figures) {
     return figures->loop->clock.utc_ms(figures->loop->clock.context);
 }
 
-static bool read_starts(struct live_figures *figures, struct fault *fault) {
-    struct store_row row = {.store = 0};
-    bool is_found = true;
-    while (store_registry_next(&figures->hq->tables.stores, row.store, &is_found, &row, fault)) {
-        struct store_sum sum;
-        if (!is_found || row.store > LIVE_STORES_MAX) {
-            return true;
-        }
-        if (!sum_table_read(&figures->hq->tables.sums, row.store, &sum, fault)) {
-            return false;
-        }
-        figures->starts[row.store] = (struct live_count){sum.receipts, sum.net_minor};
+static void take_start(void *context, const struct day_sum *sum) {
+    struct live_figures *figures = context;
+    if (sum->store <= LIVE_STORES_MAX) {
+        figures->starts[sum->store] = (struct live_count){sum->receipts, sum->net_minor};
     }
-    return false;
 }
 
 /* From here on, today began with the sums of this moment. */
 static bool begin_day(struct live_figures *figures, int32_t day, struct fault *fault) {
-    if (!read_starts(figures, fault)) {
+    if (!page_queries_sum_all(&figures->queries, take_start, figures, fault)) {
         return false;
     }
     figures->day = day;

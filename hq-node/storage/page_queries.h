@@ -4,7 +4,7 @@
 
 #include "hq-node/storage/sum_table.h"
 
-enum { PAGE_QUERIES_STATEMENTS = 3 };
+enum { PAGE_QUERIES_STATEMENTS = 4 };
 
 struct page_queries {
     struct statement statements[PAGE_QUERIES_STATEMENTS];
@@ -18,11 +18,15 @@ struct day_sum {
 
 bool page_queries_open(struct page_queries *queries, struct db *db, struct fault *fault) FAULT_CHECKED;
 
+typedef void day_sum_visitor(void *context, const struct day_sum *sum);
+
 /* The receipts that stand and that stores took from a moment on, by store: reads all of them, so it is for the start of
- * the program and not for a page. `visit` is called for each store that has any. */
-bool page_queries_sum_since(struct page_queries *queries, int64_t since_ms,
-                            void (*visit)(void *context, const struct day_sum *sum), void *context,
+ * the program and not for a page. Stores that have none are left out. */
+bool page_queries_sum_since(struct page_queries *queries, int64_t since_ms, day_sum_visitor *visit, void *context,
                             struct fault *fault) FAULT_CHECKED;
+/* All receipts that stand, by store: a row per store, once a day. */
+bool page_queries_sum_all(struct page_queries *queries, day_sum_visitor *visit, void *context,
+                          struct fault *fault) FAULT_CHECKED;
 /* The promotions of the whole chain that gave most, discounts and points together; at most `max`. */
 bool page_queries_top_promotions(struct page_queries *queries, struct promotion_sum *promotions, size_t max,
                                  size_t *count, struct fault *fault) FAULT_CHECKED;
