@@ -57,14 +57,30 @@ static uint16_t port_of(int fd) {
     return getsockname(fd, (struct sockaddr *)&address, &size) == 0 ? ntohs(address.sin_port) : 0;
 }
 
-uint16_t free_port(uint16_t wanted) {
-    int fd = wanted == 0 ? -1 : listen_on(wanted);
-    fd = fd < 0 ? listen_on(0) : fd;
-    uint16_t port = fd < 0 ? 0 : port_of(fd);
+static bool port_is_free(uint16_t port) {
+    int fd = listen_on(port);
     if (fd >= 0) {
         (void)close(fd);
     }
-    return port;
+    return fd >= 0;
+}
+
+/* Below the range from which the system takes ports for outgoing connections: a port of that range that is free now may
+ * be the near end of somebody's connection when the node that was given it starts, or is started again. */
+enum { PORTS_FROM = 20000, PORTS_COUNT = 12000 };
+
+uint16_t free_port(uint16_t wanted) {
+    static unsigned next;
+    if (wanted != 0 && port_is_free(wanted)) {
+        return wanted;
+    }
+    for (unsigned tries = 0; tries < PORTS_COUNT; tries++) {
+        uint16_t port = (uint16_t)(PORTS_FROM + ((unsigned)getpid() * 64 + next++) % PORTS_COUNT);
+        if (port_is_free(port)) {
+            return port;
+        }
+    }
+    return 0;
 }
 
 static void hang_up(struct line *line) {

@@ -15,7 +15,8 @@ uint16_t relay_port(const struct relay *relay);
 void relay_set_cut(struct relay *relay, bool is_cut);
 void relay_close(struct relay *relay);
 
-/* A port of 127.0.0.1 that nobody listens on at this moment: `wanted` if it is free. 0 when there is none. */
+/* A port of 127.0.0.1 that nobody listens on at this moment, another one with each call: `wanted` if it is free. 0 when
+ * there is none. */
 uint16_t free_port(uint16_t wanted);
 
 #endif
