@@ -56,7 +56,7 @@ static void render_alarms(struct json_writer *json, const struct store_alarms *a
         json_write_string(json, NULL, sync_reason_name(alarms->quarantine));
     }
     for (size_t i = 0; i < alarms->count; i++) {
-        json_write_string(json, NULL, entry_objection_name(alarms->objections[i]));
+        json_write_string(json, NULL, entry_objection_name((int32_t)alarms->objections[i]));
     }
     json_write_end(json);
 }
