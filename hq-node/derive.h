@@ -10,8 +10,8 @@
 #ifndef REGULARS_HQ_NODE_DERIVE_H
 #define REGULARS_HQ_NODE_DERIVE_H
 
-#include "hq-node/storage/entry_objection.h"
 #include "hq-node/hq.h"
+#include "hq-node/storage/entry_objection.h"
 #include "wire/record_codec.h"
 
 /* What an entry did. */
