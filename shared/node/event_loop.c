@@ -77,16 +77,37 @@ static void run_hooks(struct event_loop *loop) {
     }
 }
 
-bool loop_turn(struct event_loop *loop, int64_t wait_max_ms, struct fault *fault) {
-    int wait_ms = wait_bound(loop, wait_max_ms);
-    loop->turns_again = false;
+static bool take_events(struct event_loop *loop, int wait_ms, bool *is_quiet, struct fault *fault) {
     int count = epoll_wait(loop->epoll_fd, loop->ready, LOOP_EVENTS_PER_TURN, wait_ms);
     if (count < 0 && errno != EINTR) {
         return fault_set(fault, FAULT_IO, "epoll_wait: %s", strerror(errno));
     }
     loop->ready_count = count < 0 ? 0 : count;
     loop->now_ms = loop->clock.monotonic_ms(loop->clock.context);
+    *is_quiet = loop->ready_count == 0;
     run_watches(loop);
+    return true;
+}
+
+static bool linger(struct event_loop *loop, struct fault *fault) {
+    int64_t begun_ms = loop->now_ms;
+    bool is_quiet = false;
+    while (!is_quiet && loop->now_ms - begun_ms < loop->linger_ms) {
+        if (!take_events(loop, LOOP_QUIET_MS, &is_quiet, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool loop_turn(struct event_loop *loop, int64_t wait_max_ms, struct fault *fault) {
+    int wait_ms = wait_bound(loop, wait_max_ms);
+    loop->turns_again = false;
+    loop->linger_ms = 0;
+    bool is_quiet;
+    if (!take_events(loop, wait_ms, &is_quiet, fault) || !linger(loop, fault)) {
+        return false;
+    }
     run_timers(loop);
     run_hooks(loop);
     return true;
@@ -108,6 +129,10 @@ void loop_stop(struct event_loop *loop) {
 
 void loop_turn_again(struct event_loop *loop) {
     loop->turns_again = true;
+}
+
+void loop_linger(struct event_loop *loop, int64_t most_ms) {
+    loop->linger_ms = most_ms;
 }
 
 int64_t loop_now_ms(const struct event_loop *loop) {

@@ -18,7 +18,7 @@
 
 #include <sys/epoll.h>
 
-enum { LOOP_EVENTS_PER_TURN = 128 };
+enum { LOOP_EVENTS_PER_TURN = 128, LOOP_QUIET_MS = 1 };
 
 enum loop_stage {
     LOOP_STAGE_WORK = 0, /* what gathers work for the commit */
@@ -45,7 +45,8 @@ struct event_loop {
     int epoll_fd;
     bool should_stop;
     bool turns_again;
-    int64_t now_ms; /* monotonic, as of this turn */
+    int64_t linger_ms; /* of this turn; 0: its hooks run as soon as its watches have */
+    int64_t now_ms;    /* monotonic, as of this turn */
     struct timer_queue timers;
     struct loop_hook *hooks[LOOP_STAGE_COUNT];
     struct loop_watch signals;
@@ -66,6 +67,9 @@ FAULT_CHECKED bool loop_turn(struct event_loop *loop, int64_t wait_max_ms, struc
 void loop_stop(struct event_loop *loop);
 /* The next turn does not sleep. */
 void loop_turn_again(struct event_loop *loop);
+/* Before its hooks, this turn goes on taking events: until none has come for LOOP_QUIET_MS, at most `most_ms` in all.
+ * For work whose end costs more than its beginning, so that those who come a little later share the end. */
+void loop_linger(struct event_loop *loop, int64_t most_ms);
 /* The monotonic moment of this turn: cheap, and the same for everything that happens in it. */
 int64_t loop_now_ms(const struct event_loop *loop);
 

@@ -1,5 +1,12 @@
 #include "node/turn_answers.h"
 
+/* A commit that takes this long is worth waiting for more to share it. */
+enum { SLOW_COMMIT_MS = 4 };
+
+static int64_t now_ms(const struct turn_answers *answers) {
+    return answers->loop->clock.monotonic_ms(answers->loop->clock.context);
+}
+
 static void refuse_all(struct turn_answers *answers, const struct fault *fault) {
     for (struct http_request *request = answers->first; request != NULL; request = request->next) {
         request->response->header_count = 0;
@@ -14,7 +21,10 @@ static void commit_turn(void *context) {
     if (!answers->turn->is_open) {
         return;
     }
-    if (!turn_commit(answers->turn, &fault)) {
+    int64_t begun_ms = now_ms(answers);
+    bool is_committed = turn_commit(answers->turn, &fault);
+    answers->commit_ms = now_ms(answers) - begun_ms;
+    if (!is_committed) {
         answers->commits_failed++;
         log_fault(answers->log, "commit_failed", &fault);
         refuse_all(answers, &fault);
@@ -57,6 +67,9 @@ void turn_answers_stop(struct turn_answers *answers) {
 enum http_verdict turn_answers_add(struct turn_answers *answers, struct http_request *request) {
     if (!answers->turn->is_open) {
         return HTTP_ANSWERED;
+    }
+    if (answers->commit_ms >= SLOW_COMMIT_MS) {
+        loop_linger(answers->loop, answers->commit_ms);
     }
     request->next = NULL;
     *answers->last = request;

@@ -1,6 +1,9 @@
 /* The answers that wait for the turn's commit. Whatever was asked after something was written in this turn waits too:
  * it may tell of what is not durable yet. When the commit fails, every one of them is told so, and nobody was promised
- * anything. */
+ * anything.
+ *
+ * On a slow disk the first answer that waits makes the turn wait too, a little, for those that come right behind it:
+ * else two halves of the tills would take turns, each waiting for the other's sync as well as its own. */
 #ifndef REGULARS_NODE_TURN_ANSWERS_H
 #define REGULARS_NODE_TURN_ANSWERS_H
 
@@ -15,6 +18,7 @@ struct turn_answers {
     const struct log *log;
     void (*on_committed)(void *context); /* something was written; may be NULL */
     void *context;
+    int64_t commit_ms;      /* what the latest commit took */
     int64_t commits;        /* that had something to commit, since start */
     int64_t commits_failed; /* since start */
     struct http_request *first;
