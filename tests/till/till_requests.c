@@ -204,7 +204,9 @@ struct span till_sale_body(struct till_client *client, const struct till_sale *s
     }
     write_tender(&request.json, sale);
     json_write_time(&request.json, "sold_at", sale->sold_at_ms);
-    json_write_int(&request.json, "expected_net_minor", sale->expected_net_minor);
+    if (sale->expected_net_minor != TILL_NET_NOT_KNOWN) {
+        json_write_int(&request.json, "expected_net_minor", sale->expected_net_minor);
+    }
     return end(&request);
 }
 

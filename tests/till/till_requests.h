@@ -28,13 +28,16 @@ struct till_receipt_key {
     uint32_t number;
 };
 
+/* The till does not insist on what a quote said. */
+#define TILL_NET_NOT_KNOWN INT64_C(-1)
+
 struct till_sale {
     struct till_basket basket;
     struct till_receipt_key key;
     int64_t sold_at_ms;
     const char *hold_id;        /* NULL: none */
     const char *tender;         /* "cash", "card"; NULL: not told */
-    int64_t expected_net_minor; /* what the quote said; the tender's amount */
+    int64_t expected_net_minor; /* what the quote said, and the tender's amount; TILL_NET_NOT_KNOWN */
 };
 
 struct till_return {

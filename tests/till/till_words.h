@@ -1,0 +1,53 @@
+/* What the till says, in Russian and English. */
+#ifndef REGULARS_TESTS_TILL_WORDS_H
+#define REGULARS_TESTS_TILL_WORDS_H
+
+enum till_language { TILL_ENGLISH = 0, TILL_RUSSIAN };
+
+enum till_word {
+    WORD_TOTAL,
+    WORD_DISCOUNT,
+    WORD_PAID_WITH_POINTS,
+    WORD_TO_PAY,
+    WORD_EARNED,
+    WORD_WOULD_EARN,
+    WORD_GIFT,
+    WORD_TILL,
+    WORD_SHIFT,
+    WORD_RECEIPT,
+    WORD_QUOTE,
+    WORD_TAKEN,
+    WORD_TAKEN_BEFORE,
+    WORD_CUSTOMER,
+    WORD_UNKNOWN_CUSTOMER,
+    WORD_REGISTERED,
+    WORD_ALREADY_REGISTERED,
+    WORD_POINTS_HERE,
+    WORD_POINTS_PENDING,
+    WORD_POINTS_ELSEWHERE,
+    WORD_POINTS_HELD,
+    WORD_LEVEL,
+    WORD_EMPTY_BASKET,
+    WORD_FULL_BASKET,
+    WORD_BASKET_CLEARED,
+    WORD_NO_PRICE,
+    WORD_NOT_UNDERSTOOD,
+    WORD_REFUND,
+    WORD_POINTS_BACK,
+    WORD_POINTS_TAKEN,
+    WORD_CANCELLED,
+    WORD_HOLD_DECLINED,
+    WORD_NO_CUSTOMER,
+    WORD_SENT_AGAIN,
+    WORD_PAYABLE_MAX,
+    WORD_CODE_REFUSED,
+    WORD_KEPT,
+    WORD_NEXT_SHIFT,
+    WORD_WAITS,
+    WORDS,
+};
+
+const char *till_say(enum till_language language, enum till_word word);
+extern const char *const till_help[2]; /* by language */
+
+#endif
