@@ -1,15 +1,9 @@
 /* What the program tells of itself: help, settings, manual page. The settings come from their table. */
 #include "hq-node/commands.h"
 #include "hq-node/page_api.h"
+#include "node/manual.h"
 
-#include <stdio.h>
-
-enum { HELP_MAX = 64 * 1024 };
-
-static const struct {
-    const char *words;
-    const char *meaning;
-} lines[] = {
+static const struct manual_command commands[] = {
     {"run", "Head office, until TERM or INT. The command when none is given."},
     {"store add NAME", "A new store: prints its store file with a one-time token, good for 24 hours. --zone ZONE is "
                        "the store's time zone, --out FILE writes the file there."},
@@ -30,46 +24,28 @@ static const struct {
     {"help, help-config, man", "This list; the settings; the manual page as roff."},
 };
 
+static const struct manual manual = {
+    .version = hq_version,
+    .summary = "head office of a loyalty chain",
+    .description = "Takes in what the stores of a chain did, keeps customers and balances, publishes rule sets and "
+                   "catalogues to the stores, and serves the pages.",
+    .commands = commands,
+    .command_count = sizeof commands / sizeof commands[0],
+    .settings = &hq_config_table,
+    .files = "Database, keys, certificate, first login, admin.sock.",
+};
+
 int command_help(const struct command_line *line) {
     (void)line;
-    (void)printf("hq-node %s: head office of a loyalty chain\n\n  hq-node [COMMAND] [--setting value ...]\n\n",
-                 hq_version);
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        (void)printf("  %-24s %s\n", lines[i].words, lines[i].meaning);
-    }
-    (void)printf("\nSettings stand in /etc/hq-node.conf (or --config FILE) and on the command line;\n"
-                 "`hq-node help-config` tells them.\n");
-    return COMMAND_DONE;
-}
-
-static int print_with(void (*print)(const struct config_table *table, struct writer *out)) {
-    static uint8_t block[HELP_MAX];
-    struct writer out;
-    writer_init(&out, block, sizeof block);
-    print(&hq_config_table, &out);
-    struct span text = writer_result(&out);
-    return fwrite(text.data, 1, text.size, stdout) == text.size ? COMMAND_DONE : COMMAND_FAILED;
+    return manual_print_help(&manual, stdout) ? COMMAND_DONE : COMMAND_FAILED;
 }
 
 int command_help_config(const struct command_line *line) {
     (void)line;
-    return print_with(config_print_help);
+    return manual_print_settings(&manual, stdout) ? COMMAND_DONE : COMMAND_FAILED;
 }
 
 int command_man(const struct command_line *line) {
     (void)line;
-    (void)printf(".TH HQ\\-NODE 8 \"\" \"Regulars %s\" \"Regulars\"\n.SH NAME\nhq\\-node \\- head office of a loyalty "
-                 "chain\n.SH SYNOPSIS\n.B hq\\-node\n[\\fICOMMAND\\fR] [\\fB\\-\\-\\fIsetting value\\fR ...]\n"
-                 ".SH DESCRIPTION\nTakes in what the stores of a chain did, keeps customers and balances, publishes "
-                 "rule sets\nand catalogues to the stores, and serves the pages.\n.SH COMMANDS\n",
-                 hq_version);
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        (void)printf(".TP\n.B %s\n%s\n", lines[i].words, lines[i].meaning);
-    }
-    (void)printf(".SH SETTINGS\n");
-    int status = print_with(config_print_roff);
-    (void)printf(".SH EXIT STATUS\n0: done. 1: something was found (a difference, damage, a refusal). 2: it could not "
-                 "be done.\n.SH FILES\n.TP\n.I /etc/hq\\-node.conf\nSettings.\n.TP\n.I /var/lib/hq\\-node\n"
-                 "Database, keys, certificate, first login, admin.sock.\n");
-    return status;
+    return manual_print_page(&manual, stdout) ? COMMAND_DONE : COMMAND_FAILED;
 }

@@ -30,9 +30,9 @@ static const struct config_row rows[] = {
     {"web_directory", CONFIG_TEXT, ROW(web_directory), "", 0, 0,
      "Serves the pages from this directory instead of those inside the program; for work on the pages."},
     {"connections", CONFIG_INT, ROW(connections), "256", 4, 4096, "HTTPS connections at one time."},
-    {"connections_per_address", CONFIG_INT, ROW(connections_per_address), "32", 1, 4096,
+    {"connections_per_address", CONFIG_INT, ROW(connections_per_address), "16", 1, 4096,
      "Of them from one address, so that one machine cannot shut out the others."},
-    {"upload_max", CONFIG_SIZE, ROW(upload_max), "8M", 262144, 67108864,
+    {"upload_max", CONFIG_SIZE, ROW(upload_max), "4M", 262144, 67108864,
      "The largest rule set, catalogue or list of customers that HTTPS takes at once. The command line on this machine "
      "takes 64M."},
     {"session_idle", CONFIG_DURATION, ROW(session_idle_ms), "15m", 1000, 36000000,

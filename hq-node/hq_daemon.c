@@ -68,25 +68,12 @@ static void log_listening(const struct hq_daemon *daemon, const char *what, uint
     log_end(&line);
 }
 
-/* "a,b" in place. */
-static void split_names(char *list, struct tls_names *names) {
-    names->count = 0;
-    for (char *name = list; name != NULL && names->count < TLS_NAMES_MAX;) {
-        char *comma = strchr(name, ',');
-        if (comma != NULL) {
-            *comma = '\0';
-        }
-        names->names[names->count++] = name;
-        name = comma == NULL ? NULL : comma + 1;
-    }
-}
-
 static bool open_certificate(struct hq_daemon *daemon, struct fault *fault) {
     char path[HQ_PATH_MAX];
     char list[CONFIG_TEXT_MAX];
     struct tls_names names;
     (void)text_copy(list, sizeof list, text_of(daemon->config->certificate_names));
-    split_names(list, &names);
+    tls_names_split(list, &names);
     data_path(daemon, "tls", path);
     if (!make_directory(path, fault)) {
         return false;

@@ -24,7 +24,14 @@
     X(published, "Rule sets and catalogues published since start")                                                     \
     X(customers_imported, "Customers registered at head office since start")                                           \
     X(stores_added, "Stores added since start")                                                                        \
-    X(faults, "Requests that head office could not serve since start")
+    X(faults, "Requests that head office could not serve since start")                                                 \
+    X(link_connections, "Connections on the stores' port now")                                                         \
+    X(link_sessions, "Lanes of stores that came up since start")                                                       \
+    X(link_refused, "Handshakes of known stores that were refused since start")                                        \
+    X(link_strangers, "Requests on the stores' port of nobody that is known since start")                              \
+    X(link_pressure, "How loaded head office is now, 0 to 3: what stores are told")                                    \
+    X(receipts, "Receipts that stand")                                                                                 \
+    X(customers, "Customers")
 enum { HQ_COUNTERS(COUNTER_INDEX) HQ_COUNTER_COUNT };
 
 struct page_api {

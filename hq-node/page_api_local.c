@@ -140,15 +140,23 @@ enum http_verdict page_api_reset_password(void *context, struct http_request *re
                     : page_call_refuse(&call, 404, "unknown_user", "there is no user of that name");
 }
 
-static void render_counters(struct json_writer *json, const struct page_api *api) {
+/* Those that somebody else counts. */
+static bool read_gauges(struct page_api *api, struct fault *fault) {
     struct hq_link_counts link = hq_link_counts(api->link);
-    json_write_object(json, "link");
-    json_write_int(json, "connections", link.connections);
-    json_write_int(json, "sessions", link.sessions);
-    json_write_int(json, "refused", link.refused);
-    json_write_int(json, "strangers", link.strangers);
-    json_write_int(json, "pressure", link.pressure);
-    json_write_end(json);
+    if (!live_figures_look(&api->figures, fault)) {
+        return false;
+    }
+    counters_set(&api->counters, COUNT_link_connections, link.connections);
+    counters_set(&api->counters, COUNT_link_sessions, link.sessions);
+    counters_set(&api->counters, COUNT_link_refused, link.refused);
+    counters_set(&api->counters, COUNT_link_strangers, link.strangers);
+    counters_set(&api->counters, COUNT_link_pressure, link.pressure);
+    counters_set(&api->counters, COUNT_receipts, api->figures.total.receipts);
+    counters_set(&api->counters, COUNT_customers, api->figures.customers);
+    return true;
+}
+
+static void render_counters(struct json_writer *json, const struct page_api *api) {
     json_write_object(json, "counters");
     for (size_t i = 0; i < api->counters.count; i++) {
         json_write_int(json, api->counters.rows[i].name, api->counters.values[i]);
@@ -167,7 +175,7 @@ enum http_verdict page_api_show_status(void *context, struct http_request *reque
         return HTTP_ANSWERED;
     }
     const struct page_api *api = call.api;
-    if (!live_figures_look(&call.api->figures, &fault)) {
+    if (!read_gauges(call.api, &fault)) {
         return page_call_fail(&call, &fault);
     }
     page_call_start_answer(&call, &json);
@@ -178,8 +186,6 @@ enum http_verdict page_api_show_status(void *context, struct http_request *reque
     json_write_int(&json, "https_port", api->https_port);
     json_write_int(&json, "link_port", hq_link_port(api->link));
     json_write_string(&json, "certificate_sha256", api->fingerprint);
-    json_write_int(&json, "receipts", api->figures.total.receipts);
-    json_write_int(&json, "customers", api->figures.customers);
     render_counters(&json, api);
     return page_call_finish_answer(&call, &json, 200);
 }
@@ -187,8 +193,12 @@ enum http_verdict page_api_show_status(void *context, struct http_request *reque
 enum http_verdict page_api_show_metrics(void *context, struct http_request *request, struct http_response *response) {
     struct page_call call;
     struct writer out;
+    struct fault fault;
     if (!page_call_open(&call, context, request)) {
         return HTTP_ANSWERED;
+    }
+    if (!read_gauges(call.api, &fault)) {
+        return page_call_fail(&call, &fault);
     }
     void *block = arena_take(request->arena, METRICS_MAX);
     bug_if(block == NULL);

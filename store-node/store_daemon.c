@@ -91,19 +91,6 @@ static bool listen_at(struct store_daemon *daemon, const char *address, const st
     return true;
 }
 
-/* "a,b" in place. */
-static void split_names(char *list, struct tls_names *names) {
-    names->count = 0;
-    for (char *name = list; name != NULL && names->count < TLS_NAMES_MAX;) {
-        char *comma = strchr(name, ',');
-        if (comma != NULL) {
-            *comma = '\0';
-        }
-        names->names[names->count++] = name;
-        name = comma == NULL ? NULL : comma + 1;
-    }
-}
-
 static bool open_certificate(struct store_daemon *daemon, struct fault *fault) {
     char path[DAEMON_PATH_MAX];
     char list[CONFIG_TEXT_MAX];
@@ -112,7 +99,7 @@ static bool open_certificate(struct store_daemon *daemon, struct fault *fault) {
         return true;
     }
     (void)text_copy(list, sizeof list, text_of(daemon->config->certificate_names));
-    split_names(list, &names);
+    tls_names_split(list, &names);
     data_path(daemon, "tls", path);
     if (!make_directory(path, fault)) {
         return false;

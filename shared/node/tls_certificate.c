@@ -165,3 +165,15 @@ bool tls_identity_open(struct tls_identity *identity, const char *path, const st
 void tls_identity_wipe(struct tls_identity *identity) {
     sodium_memzero(identity, sizeof *identity);
 }
+
+void tls_names_split(char *list, struct tls_names *names) {
+    names->count = 0;
+    for (char *name = list; name != NULL && names->count < TLS_NAMES_MAX;) {
+        char *comma = strchr(name, ',');
+        if (comma != NULL) {
+            *comma = '\0';
+        }
+        names->names[names->count++] = name;
+        name = comma == NULL ? NULL : comma + 1;
+    }
+}

@@ -23,6 +23,9 @@ struct tls_names {
     const char *names[TLS_NAMES_MAX];
 };
 
+/* Takes "a,b" apart in place; the names point into it, what is beyond TLS_NAMES_MAX is left out. */
+void tls_names_split(char *list, struct tls_names *names);
+
 /* Loads key and certificate from the one PEM file at `path`; when there is none makes them and stores the file with
  * mode 0600 (written beside, synced, renamed). now_utc_ms dates a new certificate. A file that others may read is
  * refused. */

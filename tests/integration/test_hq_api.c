@@ -1,5 +1,6 @@
 /* What head office's API tells and takes: the overview, stores, receipts, customers, rule sets, and the commands of the
  * machine itself. The real hq-node over HTTPS and its own socket; every answer is held against hq-api.json. */
+#include "node/local_client.h"
 #include "page_office.h"
 
 #include <stdlib.h>
@@ -256,6 +257,21 @@ static void commands_speak_with_the_daemon(void **state) {
     command_says((const char *[]){"help-config", NULL}, 0, "link_address");
 }
 
+/* Goal: monitoring reads the counters from the machine's own socket. */
+static void counters_are_told_to_the_machine(void **state) {
+    (void)state;
+    struct net_address address;
+    struct local_answer answer;
+    struct fault fault;
+    arena_reset(&page.arena);
+    hq_must(local_socket_address(office->folder.path, &address, &fault) &&
+                local_client_ask(&address, "GET", "/metrics", span_of(NULL, 0), &page.arena, &answer, &fault),
+            &fault);
+    assert_int_equal(answer.status, 200);
+    static const char line[] = "\nhq_node_receipts 4\n";
+    assert_non_null(memmem(answer.body.data, answer.body.size, line, sizeof line - 1));
+}
+
 /* Goal: a list longer than one call takes goes in parts, and all of it arrives. */
 static void long_lists_are_imported_in_parts(void **state) {
     (void)state;
@@ -275,10 +291,11 @@ static void long_lists_are_imported_in_parts(void **state) {
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(overview_shows_what_was_sold),   cmocka_unit_test(stores_are_listed_and_added),
-    cmocka_unit_test(receipts_are_read_page_by_page), cmocka_unit_test(receipt_shows_its_lines),
-    cmocka_unit_test(customer_is_found_and_shown),    cmocka_unit_test(movements_are_read_page_by_page),
-    cmocka_unit_test(customers_are_imported),         cmocka_unit_test(rule_sets_are_published),
-    cmocka_unit_test(commands_speak_with_the_daemon), cmocka_unit_test(long_lists_are_imported_in_parts),
+    cmocka_unit_test(overview_shows_what_was_sold),     cmocka_unit_test(stores_are_listed_and_added),
+    cmocka_unit_test(receipts_are_read_page_by_page),   cmocka_unit_test(receipt_shows_its_lines),
+    cmocka_unit_test(customer_is_found_and_shown),      cmocka_unit_test(movements_are_read_page_by_page),
+    cmocka_unit_test(customers_are_imported),           cmocka_unit_test(rule_sets_are_published),
+    cmocka_unit_test(commands_speak_with_the_daemon),   cmocka_unit_test(counters_are_told_to_the_machine),
+    cmocka_unit_test(long_lists_are_imported_in_parts),
 };
 OFFICE_RUN(tests)
