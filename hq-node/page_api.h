@@ -61,7 +61,7 @@ struct page_door {
 
 extern const char hq_version[];
 
-enum { PAGE_API_ARENA = 512 * 1024 * 1024 }; /* of address space: a list of 64 MiB as a tree; touched pages cost */
+enum { PAGE_API_ARENA = 80 * 1024 * 1024 }; /* the largest rule set, to be shown; only touched pages cost */
 
 struct page_routes {
     const struct http_route *routes;

@@ -136,7 +136,7 @@ CREATE TABLE store_sum (
 ) STRICT;
 
 CREATE TABLE promotion_sum (
-    store          INTEGER NOT NULL,
+    store          INTEGER NOT NULL, -- 0: of the whole chain
     promotion_id   TEXT    NOT NULL,
     receipts       INTEGER NOT NULL,
     times          INTEGER NOT NULL,

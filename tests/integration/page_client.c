@@ -61,7 +61,8 @@ static _Noreturn void exec_daemon(const struct page_client *client) {
         _exit(127);
     }
     (void)execl(program, program, "run", "--data-directory", client->data_directory, "--https-address", "127.0.0.1:0",
-                "--link-address", "127.0.0.1:0", "--may-run-as-root", "yes", (char *)NULL);
+                "--link-address", "127.0.0.1:0", "--may-run-as-root", "yes", "--web-directory",
+                client->web_directory == NULL ? "" : client->web_directory, (char *)NULL);
     _exit(127);
 }
 

@@ -16,7 +16,8 @@ enum { PAGE_CLIENT_ROOM = 32 * 1024 * 1024, PAGE_CLIENT_BODY_MAX = 4 * 1024 * 10
 
 struct page_client {
     const char *data_directory;
-    pid_t pid; /* 0: not running */
+    const char *web_directory; /* NULL: the pages inside the program; from the next start on */
+    pid_t pid;                 /* 0: not running */
     uint16_t port;
     char cookie[PAGE_CLIENT_TEXT_MAX]; /* "__Host-session=..."; "": none is sent */
     char csrf[PAGE_CLIENT_TEXT_MAX];   /* "": none is sent */

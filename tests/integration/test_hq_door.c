@@ -4,6 +4,7 @@
 #include "page_office.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 static int64_t now_ms(void) {
@@ -228,6 +229,40 @@ static void sigkill_ends_sessions_and_nothing_else(void **state) {
     expect_int("customers", 1);
 }
 
+static void write_page(const char *directory, const char *name, const char *content) {
+    char path[TEMP_PATH_MAX * 2];
+    (void)snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    (void)fputs(content, file);
+    (void)fclose(file);
+}
+
+/* Goal: while somebody works on the pages they come from a directory, fresh each time, and nothing beside it does. */
+static void pages_come_from_a_directory(void **state) {
+    (void)state;
+    static const char *const strangers[] = {"/../hq.db", "/%2e%2e/hq.db", "/..%2fhq.db", "/notes.txt", "/none.js"};
+    char directory[TEMP_PATH_MAX];
+    temp_folder_file(&office->folder, "web", directory);
+    assert_int_equal(mkdir(directory, 0700), 0);
+    write_page(directory, "index.html", "one");
+    write_page(directory, "app.js", "two");
+    write_page(directory, "notes.txt", "not a kind of file that pages have");
+    page.web_directory = directory;
+    page_client_kill_and_start(&page);
+    expect(page_client_call(&page, "GET", "/stores", NULL, NULL), 200);
+    assert_string_equal(page.bytes, "one");
+    expect(page_client_call(&page, "GET", "/app.js", NULL, NULL), 200);
+    assert_non_null(strstr(page.headers, "Content-Type: text/javascript"));
+    write_page(directory, "index.html", "three");
+    expect(page_client_call(&page, "GET", "/", NULL, NULL), 200);
+    assert_string_equal(page.bytes, "three");
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
+        assert_in_range(page_client_call(&page, "GET", strangers[i], NULL, NULL), 400, 404);
+    }
+    page.web_directory = NULL;
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(nothing_answers_without_a_login),
     cmocka_unit_test(pages_come_with_their_headers),
@@ -237,6 +272,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(hostile_bodies_are_refused),
     cmocka_unit_test(password_is_changed),
     cmocka_unit_test(log_out_ends_the_session),
+    cmocka_unit_test(pages_come_from_a_directory),
     cmocka_unit_test(sigkill_ends_sessions_and_nothing_else),
 };
 OFFICE_RUN(tests)
