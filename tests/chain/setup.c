@@ -10,7 +10,7 @@
 #include "tests/till/till_read.h"
 #include "tests/till/till_requests.h"
 
-enum { READY_MS = 60000, TRY_MS = 50, NS_PER_MS = 1000000, CREATED = 201, STORE_FILE_MAX = 8192 };
+enum { READY_MS = 60000, TRY_MS = 50, NS_PER_MS = 1000000, STORE_FILE_MAX = 8192 };
 
 static bool has_line(const struct chain_options *options, uint32_t store) {
     for (uint32_t i = 0; i < options->cut_count; i++) {
@@ -123,7 +123,7 @@ static bool wait_ready(struct chain_nodes *nodes, uint32_t store, size_t custome
 static bool pair_till(struct chain_nodes *nodes, uint32_t store, uint32_t till, struct fault *fault) {
     struct till_identity *identity = &nodes->stores[store - 1].tills[till];
     const struct tree *tree;
-    struct till_answer answer;
+    struct till_pairing pairing = {0};
     char code[16];
     char name[32];
     (void)snprintf(identity->url, sizeof identity->url, "https://127.0.0.1:%u",
@@ -136,9 +136,10 @@ static bool pair_till(struct chain_nodes *nodes, uint32_t store, uint32_t till, 
         return fault_set(fault, FAULT_INPUT, "store %" PRIu32 " gives no pairing code", store);
     }
     struct till_client *client = till_client_open(identity, "en", fault);
-    bool is_paired = client != NULL && till_pair(client, code, name, identity, &answer, fault) &&
-                     (answer.status == CREATED || till_refused(&answer, "pairing", fault));
+    bool is_paired = client != NULL && till_pair(client, code, name, &pairing, fault);
     till_client_close(client);
+    memcpy(identity->key, pairing.identity.key, sizeof identity->key);
+    memcpy(identity->certificate_sha256, pairing.identity.certificate_sha256, sizeof identity->certificate_sha256);
     return is_paired;
 }
 

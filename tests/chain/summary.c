@@ -156,8 +156,11 @@ void summary_print_table(const struct audit *audit, const struct day *day, const
     if (audit_agrees(audit)) {
         (void)fprintf(out, "The input, the stores and head office agree to the last unit.\n");
     } else {
-        (void)fprintf(out, "DIFFERENT: %zu figures, %zu receipts, %zu balances.\n", audit->figures_different,
-                      audit->receipts_different, audit->balances_different);
+        (void)fprintf(
+            out,
+            "DIFFERENT: %zu figures, %zu receipts, %zu balances.\n"
+            "(What a till sold that you paired yourself is in the books of the nodes, but not in the input.)\n",
+            audit->figures_different, audit->receipts_different, audit->balances_different);
     }
 }
 

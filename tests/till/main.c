@@ -4,11 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/till/till_read.h"
 #include "tests/till/till_replay.h"
 #include "tests/till/till_session.h"
 
-enum { DONE = 0, FAILED = 1, MISUSED = 2, CREATED = 201, LINE_MAX_BYTES = 4096 };
+enum { DONE = 0, FAILED = 1, MISUSED = 2, LINE_MAX_BYTES = 4096 };
 
 static const char usage[] =
     "till: a reference till\n"
@@ -83,37 +82,32 @@ static int fail(const struct fault *fault) {
 
 /* --------------------------------------------------------------------------------------------------------- pairing */
 
-static bool take_pairing(const struct till_answer *answer, const struct till_identity *identity, const char *path,
-                         struct fault *fault) {
-    struct till_profile profile = {.identity = *identity, .shift = 1, .next_number = 1};
-    profile.till = (uint32_t)till_read_int(answer->body, "till");
-    if (!text_copy(profile.store_name, sizeof profile.store_name, till_read_text(answer->body, "store_name"))) {
-        return fault_set(fault, FAULT_INPUT, "the store's name is too long");
-    }
+static bool keep_pairing(const struct till_pairing *pairing, const char *url, const char *path, struct fault *fault) {
+    struct till_profile profile = {.identity = pairing->identity, .till = pairing->till, .shift = 1, .next_number = 1};
+    (void)text_copy(profile.identity.url, sizeof profile.identity.url, text_of(url));
+    (void)text_copy(profile.store_name, sizeof profile.store_name, text_of(pairing->store_name));
     if (!till_profile_write(path, &profile, fault)) {
         return false;
     }
     (void)printf("Till %u of %s. The key is in %s.\n", profile.till, profile.store_name, path);
-    if (identity->certificate_sha256[0] != '\0') {
-        (void)printf("The box's certificate: %s\n", identity->certificate_sha256);
+    if (pairing->identity.certificate_sha256[0] != '\0') {
+        (void)printf("The box's certificate: %s\n", pairing->identity.certificate_sha256);
     }
     return true;
 }
 
 static int pair(const struct arguments *arguments) {
     struct fault fault;
-    struct till_answer answer;
-    struct till_identity identity = {0};
+    struct till_pairing pairing = {0};
+    struct till_identity box = {0};
     if (arguments->box == NULL || arguments->code == NULL ||
-        !text_copy(identity.url, sizeof identity.url, text_of(arguments->box))) {
+        !text_copy(box.url, sizeof box.url, text_of(arguments->box))) {
         (void)fputs(usage, stderr);
         return MISUSED;
     }
-    struct till_client *client = till_client_open(&identity, "en", &fault);
-    bool is_paired = client != NULL &&
-                     till_pair(client, arguments->code, arguments->name, &identity, &answer, &fault) &&
-                     (answer.status == CREATED || till_refused(&answer, "pairing", &fault)) &&
-                     take_pairing(&answer, &identity, arguments->profile, &fault);
+    struct till_client *client = till_client_open(&box, "en", &fault);
+    bool is_paired = client != NULL && till_pair(client, arguments->code, arguments->name, &pairing, &fault) &&
+                     keep_pairing(&pairing, box.url, arguments->profile, &fault);
     till_client_close(client);
     return is_paired ? DONE : fail(&fault);
 }

@@ -3,13 +3,14 @@
 #ifndef REGULARS_TESTS_TILL_PROFILE_H
 #define REGULARS_TESTS_TILL_PROFILE_H
 
+#include "base/limits.h"
 #include "tests/till/till_client.h"
 
-enum { TILL_PROFILE_PATH_MAX = 512, TILL_NAME_MAX = 64 };
+enum { TILL_PROFILE_PATH_MAX = 512 };
 
 struct till_profile {
     struct till_identity identity;
-    char store_name[TILL_NAME_MAX];
+    char store_name[LIMIT_NAME];
     uint32_t till;        /* its number at the box */
     uint32_t shift;       /* open or next */
     uint32_t next_number; /* of the next receipt in the shift, from 1 */

@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "tests/till/till_read.h"
 #include "wire/json_write.h"
 
-enum { STATUS_OK = 200, STATUS_CREATED = 201 };
+enum { STATUS_CREATED = 201 };
 
 /* A body under construction in the client's room. */
 struct request {
@@ -41,15 +40,21 @@ bool till_refused(const struct till_answer *answer, const char *what, struct fau
 
 /* -------------------------------------------------------------------------------------------------------- pairing */
 
-static bool take_identity(struct till_client *client, const struct till_answer *answer, struct till_identity *identity,
-                          struct fault *fault) {
-    char shown[TILL_FINGERPRINT_MAX];
+static bool take_pairing(const struct till_answer *answer, struct till_pairing *pairing, struct fault *fault) {
+    struct till_identity *identity = &pairing->identity;
     struct text key = till_read_text(answer->body, "key");
-    struct text told = till_read_text(answer->body, "certificate_sha256");
-    if (!text_copy(identity->key, sizeof identity->key, key) || key.size == 0 ||
-        !text_copy(identity->certificate_sha256, sizeof identity->certificate_sha256, told)) {
-        return fault_set(fault, FAULT_INPUT, "the box's answer to the pairing has no key");
-    }
+    pairing->till = (uint32_t)till_read_int(answer->body, "till");
+    bool is_whole =
+        key.size > 0 && text_copy(identity->key, sizeof identity->key, key) &&
+        text_copy(identity->certificate_sha256, sizeof identity->certificate_sha256,
+                  till_read_text(answer->body, "certificate_sha256")) &&
+        text_copy(pairing->store_name, sizeof pairing->store_name, till_read_text(answer->body, "store_name")) &&
+        pairing->till > 0;
+    return is_whole || fault_set(fault, FAULT_INPUT, "the box's answer to the pairing is not whole");
+}
+
+static bool check_certificate(struct till_client *client, const struct till_identity *identity, struct fault *fault) {
+    char shown[TILL_FINGERPRINT_MAX];
     if (!till_client_read_certificate(client, shown, fault)) {
         return false;
     }
@@ -57,17 +62,21 @@ static bool take_identity(struct till_client *client, const struct till_answer *
            fault_set(fault, FAULT_REFUSED, "somebody stands between the till and the box: the certificates differ");
 }
 
-bool till_pair(struct till_client *client, const char *code, const char *name, struct till_identity *identity,
-               struct till_answer *answer, struct fault *fault) {
+bool till_pair(struct till_client *client, const char *code, const char *name, struct till_pairing *pairing,
+               struct fault *fault) {
+    struct till_answer answer;
     struct request request;
     begin(client, &request);
     json_write_string(&request.json, "code", code);
     json_write_string(&request.json, "name", name);
     struct span body = end(&request);
-    if (!till_client_call_once(client, "/v1/pairings", body, answer, fault)) {
+    if (!till_client_call_once(client, "/v1/pairings", body, &answer, fault)) {
         return false;
     }
-    return answer->status != STATUS_CREATED || take_identity(client, answer, identity, fault);
+    if (answer.status != STATUS_CREATED) {
+        return till_refused(&answer, "pairing", fault);
+    }
+    return take_pairing(&answer, pairing, fault) && check_certificate(client, &pairing->identity, fault);
 }
 
 /* ------------------------------------------------------------------------------------------------------ customers */

@@ -3,6 +3,7 @@
 #ifndef REGULARS_TESTS_TILL_REQUESTS_H
 #define REGULARS_TESTS_TILL_REQUESTS_H
 
+#include "base/limits.h"
 #include "tests/till/till_client.h"
 
 struct till_line {
@@ -56,10 +57,16 @@ struct till_person {
 
 enum till_identifier { TILL_CARD, TILL_PHONE, TILL_CUSTOMER_ID };
 
-/* Once only: a code is good for one pairing. 201: the identity is filled. The fingerprint that the box tells is
- * compared with that of the connection. */
-bool till_pair(struct till_client *client, const char *code, const char *name, struct till_identity *identity,
-               struct till_answer *answer, struct fault *fault) FAULT_CHECKED;
+struct till_pairing {
+    struct till_identity identity; /* but for the url */
+    uint32_t till;
+    char store_name[LIMIT_NAME];
+};
+
+/* Once only: a code is good for one pairing. The fingerprint that the box tells is compared with that of the
+ * connection. FAULT_REFUSED: the box says no. */
+bool till_pair(struct till_client *client, const char *code, const char *name, struct till_pairing *pairing,
+               struct fault *fault) FAULT_CHECKED;
 bool till_identify(struct till_client *client, enum till_identifier kind, const char *value, struct till_answer *answer,
                    struct fault *fault) FAULT_CHECKED;
 bool till_register(struct till_client *client, const struct till_person *person, struct till_answer *answer,

@@ -315,13 +315,14 @@ static void print_undone(struct till_session *session, const struct tree *answer
                       till_read_int(answer, "points_taken"));
 }
 
+/* The number is used up when the box has answered: whoever tries again without an answer asks for the same return, and
+ * is told when it had been taken. */
 bool till_session_return(struct till_session *session, const struct till_return *returned, struct fault *fault) {
     struct till_answer answer;
     struct till_return asked = *returned;
-    asked.key = (struct till_receipt_key){.shift = session->profile.shift, .number = session->profile.next_number++};
+    asked.key = (struct till_receipt_key){.shift = session->profile.shift, .number = session->profile.next_number};
     asked.returned_at_ms = now_ms();
-    if (!till_profile_write(session->profile_path, &session->profile, fault) ||
-        !till_return_goods(session->client, &asked, &answer, fault)) {
+    if (!till_return_goods(session->client, &asked, &answer, fault)) {
         return false;
     }
     if (is_granted(session, &answer)) {
@@ -329,7 +330,8 @@ bool till_session_return(struct till_session *session, const struct till_return 
                           till_read_int(answer.body, "refund_minor"));
         print_undone(session, answer.body);
     }
-    return true;
+    session->profile.next_number++;
+    return till_profile_write(session->profile_path, &session->profile, fault);
 }
 
 bool till_session_cancel(struct till_session *session, struct till_receipt_key sale, struct fault *fault) {
