@@ -40,13 +40,14 @@ static int add_store(const struct command_line *line, const char *name) {
     struct writer out;
     uint8_t block[1024];
     int status;
-    if (!text_is_utf8(text_of(name))) {
-        return command_misuse("store add NAME: the name must be UTF-8");
+    const char *zone = line->zone == NULL ? line->config->zone : line->zone;
+    if (!text_is_utf8(text_of(name)) || !text_is_utf8(text_of(zone))) {
+        return command_misuse("store add NAME: name and zone must be UTF-8");
     }
     writer_init(&out, block, sizeof block);
-    struct span request = request_of(name, line->zone == NULL ? line->config->zone : line->zone, &out);
+    struct span request = request_of(name, zone, &out);
     if (request.size == 0) {
-        return command_misuse("store add NAME: the name is too long");
+        return command_misuse("store add NAME: name or zone is too long");
     }
     command_room_open(&room);
     if (command_ask(line, "store add", "POST", "/api/v1/stores", request, &room, &answer, &status)) {

@@ -1,5 +1,4 @@
 /* The stores: what they sell, how far behind they are, and new ones. */
-#include "base/bug.h"
 #include "hq-node/enrolment.h"
 #include "hq-node/page_call.h"
 #include "hq-node/page_render.h"
@@ -19,14 +18,16 @@ static bool render_lag(struct json_writer *json, struct page_call *call, uint32_
     struct journal_head led;
     struct journal_head doc;
     struct journal_head cmd;
+    uint64_t acked_seq;
     if (!journal_read_head(journal, journal_stream(store, STREAM_LED), &led, fault) ||
         !journal_read_head(journal, journal_stream(store, STREAM_DOC), &doc, fault) ||
-        !journal_read_head(journal, journal_stream(store, STREAM_CMD), &cmd, fault)) {
+        !journal_read_head(journal, journal_stream(store, STREAM_CMD), &cmd, fault) ||
+        !store_rules_acked_seq(&call->api->rules, store, &acked_seq, fault)) {
         return false;
     }
     json_write_int(json, "led_behind", behind(link->led_head_seq, led.seq));
     json_write_int(json, "doc_behind", behind(link->doc_head_seq, doc.seq));
-    json_write_int(json, "cmd_behind", behind(cmd.seq, link->cmd_acked_seq));
+    json_write_int(json, "cmd_behind", behind(cmd.seq, acked_seq));
     return true;
 }
 

@@ -15,8 +15,7 @@ void store_rules_stop(struct store_rules *rules) {
     rules->versions = NULL;
 }
 
-/* What the store has acknowledged: of its session of now, or of the last one before the program's start. */
-static bool read_acked(struct store_rules *rules, uint32_t store, uint64_t *acked_seq, struct fault *fault) {
+bool store_rules_acked_seq(struct store_rules *rules, uint32_t store, uint64_t *acked_seq, struct fault *fault) {
     struct store_session_row row;
     uint64_t of_now = hq_link_state(rules->link, store).cmd_acked_seq;
     if (!store_registry_read_session(&rules->hq->tables.stores, store, &row, fault)) {
@@ -47,7 +46,7 @@ bool store_rules_version(struct store_rules *rules, uint32_t store, uint64_t *ve
     uint64_t acked_seq;
     if (!feed_table_read(&rules->hq->tables.feeds, store, &place, fault) ||
         !journal_read_head(&rules->hq->journal, journal_stream(store, STREAM_CMD), &sent, fault) ||
-        !read_acked(rules, store, &acked_seq, fault)) {
+        !store_rules_acked_seq(rules, store, &acked_seq, fault)) {
         return false;
     }
     *version = store <= STORE_RULES_STORES_MAX ? rules->versions[store] : 0;

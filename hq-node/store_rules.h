@@ -18,6 +18,9 @@ FAULT_CHECKED bool store_rules_start(struct store_rules *rules, struct hq *hq, c
                                      struct fault *fault);
 void store_rules_stop(struct store_rules *rules);
 
+/* How far the store has applied its cmd: by its session of now, or the last one that it had. */
+FAULT_CHECKED bool store_rules_acked_seq(struct store_rules *rules, uint32_t store, uint64_t *acked_seq,
+                                         struct fault *fault);
 /* 0: none, or not known since the start of the program. */
 FAULT_CHECKED bool store_rules_version(struct store_rules *rules, uint32_t store, uint64_t *version,
                                        struct fault *fault);
