@@ -126,7 +126,7 @@ static bool run_day(struct chain_nodes *nodes, struct theme *theme, struct shopp
     struct day day = {.nodes = nodes, .source = &theme->source, .plan = plan, .expected = expected};
     day.crew = crew_open(nodes, fault);
     bool is_done = day.crew != NULL && sell_and_audit(&day, theme, audit, fault);
-    if (is_done && !nodes->options->exits) {
+    if (is_done && !nodes->options->exits && !day_is_over()) {
         stay_open();
     }
     crew_close(day.crew);
