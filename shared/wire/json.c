@@ -1,6 +1,7 @@
 #include "wire/json.h"
 
 #include "base/bug.h"
+#include "wire/json_plain.h"
 #include "wire/json_scan.h"
 
 #include <jansson.h>
@@ -102,6 +103,11 @@ bool json_parse(struct span bytes, struct arena *arena, const struct tree **tree
     }
     if (outline.value_count > (arena->capacity - arena->used) / sizeof(struct tree)) {
         return refuse_size(bytes, fault);
+    }
+    const struct tree *plain = json_read_plain(bytes, outline.value_count, arena);
+    if (plain != NULL) {
+        *tree = plain;
+        return true;
     }
     json_error_t error;
     json_t *document =

@@ -4,6 +4,8 @@
  * the reader of the tree says what it wants there. The size of the input is the caller's to bound (LIMIT_HTTP_BODY at
  * the HTTP border).
  *
+ * What tills usually write is read by a short cut of ours (json_plain.h), which leaves every doubt to jansson.
+ *
  * Memory: the tree and its texts are copies in the arena; nothing points into `bytes`. What jansson allocates while it
  * parses is freed before json_parse returns, so it neither leaks nor, all of it going back at once, fragments; a
  * document whose values cannot fit the arena is refused before jansson sees it, which bounds what jansson takes for the
