@@ -21,7 +21,8 @@ static int64_t times_used(void *context, const struct promo_limit_question *ques
         return INT64_MAX;
     }
     int64_t uses = 0;
-    int64_t from_ms = zone_day_start_ms(&store->zone, question->from_day);
+    bool is_for_life = question->from_day == INT32_MIN; /* no calendar begins so early */
+    int64_t from_ms = is_for_life ? LIMIT_WHOLE_LIFE : zone_day_start_ms(&store->zone, question->from_day);
     int64_t to_ms = zone_day_start_ms(&store->zone, question->to_day);
     if (!limits->failed && !limit_table_sum(&store->tables.limits, question->customer_id, question->promotion_id,
                                             from_ms, to_ms, &uses, &limits->fault)) {
@@ -52,8 +53,9 @@ static bool find_customer(struct store *store, uint64_t customer_id, int64_t at_
     return true;
 }
 
-/* `held_points` may be spent beside what is free: they are this sale's own hold. */
-static bool price(struct store *store, struct checkout_basket *basket, int64_t at_ms, int64_t held_points,
+/* A sale that has a hold pays with that and nothing beside it. It was promised, whatever became of the customer since.
+ */
+static bool price(struct store *store, struct checkout_basket *basket, int64_t at_ms, const struct sale_hold *hold,
                   bool is_traced, struct arena *arena, struct checkout_quote *quote, struct fault *fault) {
     *quote = (struct checkout_quote){.rules = store->rules};
     if (!find_customer(store, basket->customer_id, at_ms, quote, fault)) {
@@ -69,9 +71,9 @@ static bool price(struct store *store, struct checkout_basket *basket, int64_t a
                                     .is_traced = is_traced,
                                     .arena = arena};
     if (quote->has_customer) {
-        bool may_spend = customer->state == CUSTOMER_ACTIVE;
         request.customer = promo_customer_of(customer, zone_local(&store->zone, customer->registered_ms).day,
-                                             may_spend ? quote->customer.here_points + held_points : 0);
+                                             quote->customer.here_points);
+        request.customer.points_usable = hold->op_id != 0 ? hold->points : request.customer.points_usable;
     }
     if (!promo_evaluate(&store->rules->compiled, &request, &quote->outcome)) {
         return fault_set(fault, FAULT_FULL, "no memory to price %zu lines", basket->basket.line_count);
@@ -81,7 +83,8 @@ static bool price(struct store *store, struct checkout_basket *basket, int64_t a
 
 bool checkout_quote_basket(struct store *store, struct checkout_basket *basket, int64_t at_ms, bool is_traced,
                            struct arena *arena, struct checkout_quote *quote, struct fault *fault) {
-    return price(store, basket, at_ms, 0, is_traced, arena, quote, fault);
+    struct sale_hold none = {0};
+    return price(store, basket, at_ms, &none, is_traced, arena, quote, fault);
 }
 
 static bool read_receipt(struct store *store, const struct receipt_row *row, struct arena *arena,
@@ -159,7 +162,7 @@ static bool take_sale(struct store *store, struct checkout_confirm *confirm, int
     if (hold.op_id != 0 && confirm->basket.basket.points_to_pay == 0) {
         confirm->basket.basket.points_to_pay = BASKET_POINTS_MOST;
     }
-    if (!price(store, &confirm->basket, at_ms, hold.points, false, arena, &answer->quote, fault)) {
+    if (!price(store, &confirm->basket, at_ms, &hold, false, arena, &answer->quote, fault)) {
         return false;
     }
     answer->outcome = check_expectation(confirm, &answer->quote.outcome);

@@ -95,8 +95,42 @@ bool derive_document(struct store *store, const struct record *record, uint64_t 
     return true; /* TILL_PAIRED: the till's key is a fact of this box (facts_001.sql) */
 }
 
-/* A customer that was merged takes its points along to the survivor. Rows come in the order of their versions, but may
- * come again after a restart of head office: an older one changes nothing. */
+/* Head office tells of a merge before or after it tells of the survivor: until then that is somebody of whom only this
+ * is known, so that the customer goes on buying. Its own row, whose version a merge has made larger, replaces this one.
+ */
+static bool expect_survivor(struct store *store, const struct customer *merged, uint64_t survivor_id,
+                            struct fault *fault) {
+    struct customer survivor;
+    bool is_found;
+    if (!customer_table_read(&store->tables.customers, survivor_id, &is_found, &survivor, fault)) {
+        return false;
+    }
+    if (is_found) {
+        return true;
+    }
+    survivor = (struct customer){
+        .id = survivor_id, .version = 1, .registered_ms = merged->registered_ms, .birth_day = CUSTOMER_NO_BIRTH_DAY};
+    return customer_table_put(&store->tables.customers, &survivor, fault);
+}
+
+/* A customer that was merged takes its points, its uses of limits and what finds it along to whoever lives now: the
+ * survivor may have been merged itself. */
+static bool merge_customer(struct store *store, const struct customer *merged, struct fault *fault) {
+    uint64_t survivor_id;
+    if (!customer_table_resolve(&store->tables.customers, merged->merged_into, &survivor_id, fault)) {
+        return false;
+    }
+    if (survivor_id == merged->id) {
+        return fault_set(fault, FAULT_CORRUPT, "customer %llu was merged into itself", (unsigned long long)merged->id);
+    }
+    return expect_survivor(store, merged, survivor_id, fault) &&
+           account_table_merge(&store->tables.accounts, merged->id, survivor_id, fault) &&
+           limit_table_merge(&store->tables.limits, merged->id, survivor_id, fault) &&
+           customer_table_merge(&store->tables.customers, merged->id, survivor_id, fault);
+}
+
+/* Rows come in the order of their versions, but may come again after a restart of head office: an older one changes
+ * nothing. */
 static bool derive_customer(struct store *store, const struct customer *customer, struct fault *fault) {
     struct customer known;
     bool is_found;
@@ -107,11 +141,8 @@ static bool derive_customer(struct store *store, const struct customer *customer
         return true;
     }
     bool merges_now = customer->merged_into != 0 && (!is_found || known.merged_into != customer->merged_into);
-    if (merges_now && (!account_table_merge(&store->tables.accounts, customer->id, customer->merged_into, fault) ||
-                       !customer_table_merge(&store->tables.customers, customer->id, customer->merged_into, fault))) {
-        return false;
-    }
-    return customer_table_put(&store->tables.customers, customer, fault);
+    return (!merges_now || merge_customer(store, customer, fault)) &&
+           customer_table_put(&store->tables.customers, customer, fault);
 }
 
 static bool derive_balance(struct store *store, const struct balance_note *note, struct fault *fault) {

@@ -8,13 +8,19 @@ static void decline(struct hold_answer *answer, enum hold_reason reason) {
     answer->reason = reason;
 }
 
-/* What the same hold was answered before; its points tell an approved part from the whole. */
-static void answer_repeat(const struct hold_request *request, const struct till_hold_row *row,
-                          const struct customer_view *view, struct hold_answer *answer) {
-    answer->differs = row->customer_id != view->customer.id ||
+/* What the same hold was answered before; its points tell an approved part from the whole. Whoever held may have been
+ * merged since. */
+static bool answer_repeat(struct store *store, const struct hold_request *request, const struct till_hold_row *row,
+                          const struct customer_view *view, struct hold_answer *answer, struct fault *fault) {
+    uint64_t holder_id;
+    if (!customer_table_resolve(&store->tables.customers, row->customer_id, &holder_id, fault)) {
+        return false;
+    }
+    answer->differs = holder_id != view->customer.id ||
                       (row->points != request->points && (!request->partial_allowed || row->points > request->points));
     answer->result = row->points == request->points ? HOLD_APPROVED : HOLD_PARTIAL;
     answer->approved_points = row->points;
+    return true;
 }
 
 static bool write_hold(struct store *store, const struct hold_request *request, uint64_t customer_id, int64_t points,
@@ -93,8 +99,7 @@ bool points_desk_hold(struct store *store, const struct hold_request *request, i
         return false;
     }
     if (is_repeat) {
-        answer_repeat(request, &row, &view, answer);
-        return true;
+        return answer_repeat(store, request, &row, &view, answer, fault);
     }
     return decide_hold(store, request, &view, at_ms, answer, fault);
 }
@@ -117,6 +122,10 @@ bool points_desk_release(struct store *store, uint32_t till, struct text hold_id
         !book_read_done(store, row.op_id, LEDGER_RELEASE, &release.done, fault) ||
         !account_table_read(&store->tables.accounts, customer_id, store->account, fault)) {
         return false;
+    }
+    if (release.done.act == LEDGER_HOLD && account_find_hold(store->account, row.op_id) == NULL) {
+        *result = RELEASE_ALREADY_RELEASED; /* let go by a merge (account_table_merge) */
+        return true;
     }
     release.done.customer_id = customer_id;
     enum ledger_outcome outcome = ledger_release(store->account, &release, store->moves);

@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "store-node/book.h"
+#include "store-node/expiry.h"
 
 #include <string.h>
 
@@ -82,17 +83,6 @@ static bool expect_done(enum ledger_outcome outcome, const char *what, struct fa
            fault_set(fault, FAULT_CORRUPT, "%s of a sale: %s", what, ledger_outcome_name(outcome));
 }
 
-/* Writes off what has expired before anything is drawn: the account then shows what the customer was told. */
-static bool write_off(struct store *store, const struct sale *sale, struct fault *fault) {
-    struct ledger_request request = {.till = sale->confirm->key.till, .now_ms = sale->at_ms};
-    if (account_summary_at(store->account, sale->at_ms).lapsed_points == 0) {
-        return true;
-    }
-    return id_mint_next(&store->tables.mint, &request.op_id, fault) &&
-           expect_done(ledger_expire(store->account, &request, store->moves), "expiry", fault) &&
-           book_write_moves(store, fault);
-}
-
 /* Where the points came from goes into the receipt: a return gives them back there. */
 static void take_parts(const struct ledger_moves *moves, struct arena *arena, struct receipt *receipt) {
     receipt->spent = ARENA_ARRAY(arena, struct lot_part, moves->count);
@@ -157,8 +147,9 @@ static bool move_points(struct store *store, const struct sale *sale, struct are
         return true;
     }
     bug_if(store->account->customer_id != receipt->customer_id);
-    return write_off(store, sale, fault) && spend(store, sale, arena, receipt, fault) &&
-           earn(store, sale, receipt, fault);
+    /* What has expired goes before anything is drawn: the account then shows what the customer was told. */
+    return expiry_write_off(store, receipt->key.till, sale->at_ms, fault) &&
+           spend(store, sale, arena, receipt, fault) && earn(store, sale, receipt, fault);
 }
 
 static bool use_limit(struct store *store, const struct sale *sale, const struct receipt *receipt,

@@ -1,6 +1,7 @@
 #include "store-node/undo.h"
 
 #include "store-node/book.h"
+#include "store-node/expiry.h"
 
 static bool expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) {
     return outcome == LEDGER_DONE || fault_set(fault, FAULT_CORRUPT, "%s: %s", what, ledger_outcome_name(outcome));
@@ -28,6 +29,20 @@ static bool read_parts(struct store *store, const struct receipt *sale, struct l
     return true;
 }
 
+/* An account that is full of expired lots takes nothing back before they are written off. */
+static bool give_parts_back(struct store *store, const struct undo *undo, const struct ledger_sale_spent *spent,
+                            const struct ledger_expired_restore *expired, struct fault *fault) {
+    struct ledger_request request = request_of(undo, undo->points_back);
+    enum ledger_outcome outcome = ledger_restore(store->account, &request, spent, expired, store->moves);
+    if (outcome == LEDGER_TOO_MANY_LOTS) {
+        if (!expiry_write_off(store, undo->till, undo->at_ms, fault)) {
+            return false;
+        }
+        outcome = ledger_restore(store->account, &request, spent, expired, store->moves);
+    }
+    return expect_done(outcome, "giving points back", fault) && book_write_moves(store, fault);
+}
+
 static bool restore(struct store *store, const struct undo *undo, int64_t restored_points, struct fault *fault) {
     struct ledger_spent_part parts[LIMIT_LOT_PARTS];
     if (undo->points_back == 0) {
@@ -46,10 +61,7 @@ static bool restore(struct store *store, const struct undo *undo, int64_t restor
             return false;
         }
     }
-    struct ledger_request request = request_of(undo, undo->points_back);
-    return expect_done(ledger_restore(store->account, &request, &spent, &expired, store->moves), "giving points back",
-                       fault) &&
-           book_write_moves(store, fault);
+    return give_parts_back(store, undo, &spent, &expired, fault);
 }
 
 static void count_debt(const struct ledger_moves *moves, struct undo *undo) {
@@ -106,7 +118,9 @@ bool undo_points(struct store *store, struct undo *undo, struct fault *fault) {
 static bool give_back(struct store *store, const struct undo *undo, const struct led_entry *used, struct fault *fault) {
     struct limit_counter counter;
     struct led_entry entry;
-    if (!limit_table_read(&store->tables.limits, used->customer_id, used->promotion_id, used->usable_from_ms, &counter,
+    uint64_t customer_id; /* whoever used it may have been merged since, and the uses went along */
+    if (!customer_table_resolve(&store->tables.customers, used->customer_id, &customer_id, fault) ||
+        !limit_table_read(&store->tables.limits, customer_id, used->promotion_id, used->usable_from_ms, &counter,
                           fault)) {
         return false;
     }

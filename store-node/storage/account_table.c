@@ -2,6 +2,11 @@
 
 #include "ledger/apply.h"
 
+/* So many lots (?2) before the last in the order of drawing. */
+#define SURPLUS_LOTS                                                                                                   \
+    "SELECT lot_id, points FROM lot WHERE customer_id = ?1"                                                            \
+    " ORDER BY expires_ms DESC, usable_from_ms DESC, lot_id DESC LIMIT ?2 OFFSET 1"
+
 #define ACCOUNT_SQL(X)                                                                                                 \
     X(READ_DEBT, "SELECT debt_points FROM account WHERE customer_id = ?1")                                             \
     X(READ_LOTS, "SELECT lot_id, doc_id, points, held_points, usable_from_ms, expires_ms FROM lot"                     \
@@ -28,7 +33,15 @@
                      " VALUES (?1, 0, ?2, ?3) ON CONFLICT (customer_id)"                                               \
                      " DO UPDATE SET elsewhere_points = ?2, elsewhere_as_of_ms = ?3")                                  \
     X(MOVE_LOTS, "UPDATE lot SET customer_id = ?2 WHERE customer_id = ?1")                                             \
-    X(MOVE_HOLDS, "UPDATE hold_part SET customer_id = ?2 WHERE customer_id = ?1")
+    X(MOVE_HOLDS, "UPDATE hold_part SET customer_id = ?2 WHERE customer_id = ?1")                                      \
+    X(COUNT, "SELECT (SELECT count(*) FROM lot WHERE customer_id = ?1),"                                               \
+             " (SELECT count(DISTINCT op_id) FROM hold_part WHERE customer_id = ?1)")                                  \
+    X(DROP_HOLDS, "DELETE FROM hold_part WHERE customer_id = ?1")                                                      \
+    X(FREE_LOTS, "UPDATE lot SET held_points = 0 WHERE customer_id = ?1")                                              \
+    X(ADD_SURPLUS, "UPDATE lot SET points = points + (SELECT sum(points) FROM (" SURPLUS_LOTS "))"                     \
+                   " WHERE customer_id = ?1 AND lot_id = (SELECT lot_id FROM lot WHERE customer_id = ?1"               \
+                   " ORDER BY expires_ms DESC, usable_from_ms DESC, lot_id DESC LIMIT 1)")                             \
+    X(DROP_SURPLUS, "DELETE FROM lot WHERE customer_id = ?1 AND lot_id IN (SELECT lot_id FROM (" SURPLUS_LOTS "))")
 STATEMENTS(account_table, ACCOUNT_SQL, ACCOUNT_TABLE_STATEMENTS)
 
 bool account_table_open(struct account_table *table, struct db *db, struct fault *fault) {
@@ -257,11 +270,11 @@ bool account_table_read_act(struct account_table *table, uint64_t op_id, uint64_
     return statement_finish(rows, fault);
 }
 
-static bool move_rows(struct statement *move, uint64_t from_id, uint64_t into_id, struct fault *fault) {
-    statement_start(move);
-    statement_bind_uint64(move, 1, from_id);
-    statement_bind_uint64(move, 2, into_id);
-    return statement_run(move, fault);
+static bool run_pair(struct statement *statement, uint64_t first, uint64_t second, struct fault *fault) {
+    statement_start(statement);
+    statement_bind_uint64(statement, 1, first);
+    statement_bind_uint64(statement, 2, second);
+    return statement_run(statement, fault);
 }
 
 static bool merge_debt(struct account_table *table, uint64_t from_id, uint64_t into_id, struct fault *fault) {
@@ -279,8 +292,42 @@ static bool merge_debt(struct account_table *table, uint64_t from_id, uint64_t i
     return write_debt(table, from_id, 0, fault) && write_debt(table, into_id, debt_points, fault);
 }
 
+static bool run_for(struct statement *statement, uint64_t customer_id, struct fault *fault) {
+    statement_start(statement);
+    statement_bind_uint64(statement, 1, customer_id);
+    return statement_run(statement, fault);
+}
+
+static bool count_parts(struct account_table *table, uint64_t customer_id, int64_t *lots, int64_t *holds,
+                        struct fault *fault) {
+    struct statement *count = &table->statements[COUNT];
+    statement_start(count);
+    statement_bind_uint64(count, 1, customer_id);
+    bool is_found = statement_row(count);
+    *lots = is_found ? statement_int64(count, 0) : 0;
+    *holds = is_found ? statement_int64(count, 1) : 0;
+    return statement_finish(count, fault);
+}
+
+/* Two who were one account each may be too much for one. */
+static bool fit(struct account_table *table, uint64_t customer_id, struct fault *fault) {
+    int64_t lots;
+    int64_t holds;
+    if (!count_parts(table, customer_id, &lots, &holds, fault)) {
+        return false;
+    }
+    int64_t surplus = lots - LIMIT_LOTS_PER_ACCOUNT;
+    if (surplus <= 0 && holds <= LIMIT_HOLDS_PER_ACCOUNT) {
+        return true;
+    }
+    return run_for(&table->statements[DROP_HOLDS], customer_id, fault) &&
+           run_for(&table->statements[FREE_LOTS], customer_id, fault) &&
+           (surplus <= 0 || (run_pair(&table->statements[ADD_SURPLUS], customer_id, (uint64_t)surplus, fault) &&
+                             run_pair(&table->statements[DROP_SURPLUS], customer_id, (uint64_t)surplus, fault)));
+}
+
 bool account_table_merge(struct account_table *table, uint64_t from_id, uint64_t into_id, struct fault *fault) {
     return merge_debt(table, from_id, into_id, fault) &&
-           move_rows(&table->statements[MOVE_LOTS], from_id, into_id, fault) &&
-           move_rows(&table->statements[MOVE_HOLDS], from_id, into_id, fault);
+           run_pair(&table->statements[MOVE_LOTS], from_id, into_id, fault) &&
+           run_pair(&table->statements[MOVE_HOLDS], from_id, into_id, fault) && fit(table, into_id, fault);
 }

@@ -6,7 +6,7 @@
 #include "ledger/ledger.h"
 #include "storage/statement.h"
 
-enum { ACCOUNT_TABLE_STATEMENTS = 17, ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + LIMIT_LOTS_PER_ACCOUNT };
+enum { ACCOUNT_TABLE_STATEMENTS = 22, ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + LIMIT_LOTS_PER_ACCOUNT };
 
 struct account_table {
     struct statement statements[ACCOUNT_TABLE_STATEMENTS];
@@ -51,8 +51,10 @@ bool account_table_add_to_act(struct account_table *table, uint64_t op_id, uint6
 bool account_table_read_act(struct account_table *table, uint64_t op_id, uint64_t *led_seqs, size_t max, size_t *count,
                             struct fault *fault) FAULT_CHECKED;
 
-/* All lots, holds and elsewhere of `from_id` become those of `into_id`: the two were found to be one person. Debts add.
- */
+/* All lots and holds of `from_id` become those of `into_id`: the two were found to be one person. Debts add; what is
+ * elsewhere head office tells anew. Where the two are more than one account may have, points are kept and bounds hold:
+ * everything that is held of either is let go, and lots beyond the bound join the lot that expires last, beginning with
+ * those that expire next to it. */
 bool account_table_merge(struct account_table *table, uint64_t from_id, uint64_t into_id,
                          struct fault *fault) FAULT_CHECKED;
 

@@ -5,7 +5,11 @@
     X(WRITE, "INSERT INTO limit_use(customer_id, promotion_id, day_from_ms, uses) VALUES (?1, ?2, ?3, ?4)"             \
              " ON CONFLICT (customer_id, promotion_id, day_from_ms) DO UPDATE SET uses = ?4")                          \
     X(SUM, "SELECT coalesce(sum(uses), 0) FROM limit_use WHERE customer_id = ?1 AND promotion_id = ?2"                 \
-           " AND day_from_ms BETWEEN ?3 AND ?4")
+           " AND day_from_ms BETWEEN ?3 AND ?4")                                                                       \
+    X(MERGE, "INSERT INTO limit_use(customer_id, promotion_id, day_from_ms, uses)"                                     \
+             " SELECT ?2, promotion_id, day_from_ms, uses FROM limit_use WHERE customer_id = ?1"                       \
+             " ON CONFLICT (customer_id, promotion_id, day_from_ms) DO UPDATE SET uses = uses + excluded.uses")        \
+    X(DROP, "DELETE FROM limit_use WHERE customer_id = ?1")
 STATEMENTS(limit_table, LIMIT_SQL, LIMIT_TABLE_STATEMENTS)
 
 bool limit_table_open(struct limit_table *table, struct db *db, struct fault *fault) {
@@ -44,4 +48,18 @@ bool limit_table_sum(struct limit_table *table, uint64_t customer_id, struct tex
     statement_bind_int64(row, 4, to_ms);
     *uses = statement_row(row) ? statement_int64(row, 0) : 0;
     return statement_finish(row, fault);
+}
+
+bool limit_table_merge(struct limit_table *table, uint64_t from_id, uint64_t into_id, struct fault *fault) {
+    struct statement *merge = &table->statements[MERGE];
+    statement_start(merge);
+    statement_bind_uint64(merge, 1, from_id);
+    statement_bind_uint64(merge, 2, into_id);
+    if (!statement_run(merge, fault)) {
+        return false;
+    }
+    struct statement *drop = &table->statements[DROP];
+    statement_start(drop);
+    statement_bind_uint64(drop, 1, from_id);
+    return statement_run(drop, fault);
 }

@@ -6,7 +6,7 @@
 #include "ledger/limit.h"
 #include "storage/statement.h"
 
-enum { LIMIT_TABLE_STATEMENTS = 3 };
+enum { LIMIT_TABLE_STATEMENTS = 5 };
 
 struct limit_table {
     struct statement statements[LIMIT_TABLE_STATEMENTS];
@@ -21,5 +21,8 @@ bool limit_table_write(struct limit_table *table, const struct limit_counter *co
 /* Uses of the days that begin at from_ms .. to_ms, both inclusive. */
 bool limit_table_sum(struct limit_table *table, uint64_t customer_id, struct text promotion_id, int64_t from_ms,
                      int64_t to_ms, int64_t *uses, struct fault *fault) FAULT_CHECKED;
+/* All uses of `from_id` count for `into_id`: the two were found to be one person. */
+bool limit_table_merge(struct limit_table *table, uint64_t from_id, uint64_t into_id,
+                       struct fault *fault) FAULT_CHECKED;
 
 #endif
