@@ -25,8 +25,8 @@ says() { # a line of the file
 
 agrees=" agree to the last unit."
 
-TMPDIR=$work "$build/chain" --stores 2 --max 300 --exit --kill --cut 1:0.2:0.5 --cut 2:0.4:0.9 --report "$work/report.json" \
-    >"$work/upheaval" 2>&1
+TMPDIR=$work "$build/chain" --stores 2 --max 300 --exit --kill --cut 1:0.2:0.5 --cut 2:0.4:0.9 \
+    --report "$work/report.json" >"$work/upheaval" 2>&1
 verdict "two stores, cut lines, killed nodes: exit status 0" $? "$work/upheaval"
 says "$work/upheaval" "$agrees" && says "$work/upheaval" "300 receipts are at head office"
 verdict "they agree, and all receipts are at head office" $? "$work/upheaval"
@@ -48,7 +48,8 @@ for _ in $(seq 600); do
     says "$work/foreign" "Ctrl-C ends the day" && break
     sleep 0.1
 done
-code=$("$build/store-node" pair --data-directory="$work/data/store-1" --may-run-as-root=yes | grep -E '^ +[0-9]' | tr -d ' ')
+code=$("$build/store-node" pair --data-directory="$work/data/store-1" --may-run-as-root=yes |
+    grep -E '^ +[0-9]' | tr -d ' ')
 port=$(sed -n 's/.*Store 1 .*127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/foreign")
 "$build/till" pair --box "http://127.0.0.1:$port" --code "$code" --profile "$work/profile" >"$work/pair" 2>&1
 verdict "a till of one's own is paired" $? "$work/pair"
