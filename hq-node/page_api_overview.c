@@ -9,16 +9,15 @@ struct store_counts {
     int64_t online;
 };
 
+/* Numbers of stores are given one after another and never taken back, so the last one says how many there are. */
 static bool count_stores(struct page_call *call, struct store_counts *counts, struct fault *fault) {
-    struct store_row row = {.store = 0};
-    bool is_found = true;
-    *counts = (struct store_counts){0};
-    while (is_found) {
-        if (!store_registry_next(&call->api->hq->tables.stores, row.store, &is_found, &row, fault)) {
-            return false;
-        }
-        counts->total += is_found;
-        counts->online += is_found && hq_link_state(call->api->link, row.store).is_up;
+    uint32_t last;
+    if (!store_registry_last(&call->api->hq->tables.stores, &last, fault)) {
+        return false;
+    }
+    *counts = (struct store_counts){.total = last};
+    for (uint32_t store = 1; store <= last; store++) {
+        counts->online += hq_link_state(call->api->link, store).is_up;
     }
     return true;
 }

@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-enum { RECENT_MAX = 16 }; /* offers that may be newer than what a store was sent */
-
 bool store_rules_start(struct store_rules *rules, struct hq *hq, const struct hq_link *link, struct fault *fault) {
     *rules = (struct store_rules){.hq = hq, .link = link};
     rules->versions = calloc(STORE_RULES_STORES_MAX + 1, sizeof *rules->versions);
@@ -25,19 +23,35 @@ bool store_rules_acked_seq(struct store_rules *rules, uint32_t store, uint64_t *
     return true;
 }
 
-/* The latest rule set whose publishing is not after `n`. */
-static bool find_version(struct store_rules *rules, uint64_t n, uint64_t *version, struct fault *fault) {
-    struct published_row rows[RECENT_MAX];
-    size_t count;
-    if (!published_table_list(&rules->hq->tables.published, JOURNAL_RULE_SET_OFFER, INT64_MAX, rows, RECENT_MAX, &count,
-                              fault)) {
+/* Once for many stores: nothing is published without the journal's n going on. */
+static bool read_recent(struct store_rules *rules, struct fault *fault) {
+    struct published_row rows[STORE_RULES_RECENT_MAX];
+    uint64_t n;
+    if (!journal_read_last_n(&rules->hq->journal, &n, fault)) {
         return false;
     }
-    *version = 0;
-    for (size_t i = 0; i < count && *version == 0; i++) {
-        *version = rows[i].n <= n ? rows[i].offer.version : 0;
+    if (n == rules->read_n) {
+        return true;
     }
+    if (!published_table_list(&rules->hq->tables.published, JOURNAL_RULE_SET_OFFER, INT64_MAX, rows,
+                              STORE_RULES_RECENT_MAX, &rules->recent_count, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < rules->recent_count; i++) {
+        rules->recent[i] = (struct recent_rules){.n = rows[i].n, .version = rows[i].offer.version};
+    }
+    rules->read_n = n;
     return true;
+}
+
+/* The latest rule set whose publishing is not after `n`; 0: none. */
+static uint64_t find_version(const struct store_rules *rules, uint64_t n) {
+    for (size_t i = 0; i < rules->recent_count; i++) {
+        if (rules->recent[i].n <= n) {
+            return rules->recent[i].version;
+        }
+    }
+    return 0;
 }
 
 bool store_rules_version(struct store_rules *rules, uint32_t store, uint64_t *version, struct fault *fault) {
@@ -53,9 +67,10 @@ bool store_rules_version(struct store_rules *rules, uint32_t store, uint64_t *ve
     if (acked_seq < sent.seq) {
         return true;
     }
-    if (!find_version(rules, place.published_n, version, fault)) {
+    if (!read_recent(rules, fault)) {
         return false;
     }
+    *version = find_version(rules, place.published_n);
     if (store <= STORE_RULES_STORES_MAX) {
         rules->versions[store] = (uint32_t)*version;
     }

@@ -6,12 +6,24 @@
 
 #include "hq-node/hq_link.h"
 
-enum { STORE_RULES_STORES_MAX = 65535 }; /* above this number nothing is remembered */
+enum {
+    STORE_RULES_STORES_MAX = 65535, /* above this number nothing is remembered */
+    STORE_RULES_RECENT_MAX = 16,    /* offers that may be newer than what a store was sent */
+};
+
+/* Which version was published under which number of the journal. */
+struct recent_rules {
+    uint64_t n;
+    uint64_t version;
+};
 
 struct store_rules {
     struct hq *hq;
     const struct hq_link *link;
     uint32_t *versions; /* by store; 0: not known */
+    uint64_t read_n;    /* the journal's last n when the following was read */
+    size_t recent_count;
+    struct recent_rules recent[STORE_RULES_RECENT_MAX]; /* the newest first */
 };
 
 FAULT_CHECKED bool store_rules_start(struct store_rules *rules, struct hq *hq, const struct hq_link *link,
