@@ -285,7 +285,7 @@ check-suites: test-programs
 run: installed
 	+@$(MAKE) --no-print-directory $(JOBS) all
 	$(BUILD)/chain --stores 3 $(RUN_OPTIONS)
-bench: all $(BENCH_PROGRAMS) $(BUILD)/lib/slow_sync.so
+bench: $(BUILD)/store-node $(BENCH_PROGRAMS) $(BUILD)/lib/slow_sync.so
 	@env -u MAKEFLAGS -u MFLAGS BUILD=$(BUILD) tests/bench/run-bench $(BENCH_PROGRAMS)
 sim: $(BUILD)/sim
 	$(BUILD)/sim $(if $(SEED),--seed $(SEED),--count $(or $(COUNT),1000))
