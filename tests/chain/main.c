@@ -109,8 +109,12 @@ static bool sell_and_audit(struct day *day, const struct theme *theme, struct au
         !audit_make(audit, day, theme->meanings, stdout, fault)) {
         return false;
     }
+    if (!summary_tell_json(options->exits ? stdout : NULL, options->report_path, audit, day, theme->meanings, fault)) {
+        return false;
+    }
     summary_print_table(audit, day, theme->meanings, stdout);
-    return options->report_path == NULL || summary_write_json(options->report_path, audit, day, theme->meanings, fault);
+    (void)fflush(stdout);
+    return true;
 }
 
 static bool run_day(struct chain_nodes *nodes, struct theme *theme, struct shopping_plan *plan, uint64_t expected,
@@ -134,6 +138,14 @@ static bool run_day(struct chain_nodes *nodes, struct theme *theme, struct shopp
     return is_done;
 }
 
+static bool check_journals(struct chain_nodes *nodes) {
+    struct fault fault;
+    bool is_same = audit_rebuild(nodes, &fault);
+    (void)printf("%s\n", is_same ? "Every node computed all that it derives once more from its journal: no difference."
+                                 : fault.text);
+    return is_same;
+}
+
 static int run_chain(const struct chain_options *options, struct theme *theme, struct fault *fault) {
     static struct chain_nodes nodes;
     static struct audit audit;
@@ -150,8 +162,7 @@ static int run_chain(const struct chain_options *options, struct theme *theme, s
         is_done = false;
         *fault = stopping;
     }
-    is_done = is_done && audit_rebuild(&nodes, fault);
-    int status = !is_done ? CANNOT : audit_agrees(&audit) ? AGREES : DIFFERS;
+    int status = !is_done ? CANNOT : check_journals(&nodes) && audit_agrees(&audit) ? AGREES : DIFFERS;
     if (status != AGREES) {
         (void)fprintf(stderr, "The data and the logs of the nodes stay in %s\n", nodes.folder);
     }

@@ -20,7 +20,7 @@ const char chain_help[] =
     "  --kill               each node is killed (SIGKILL) and started again three times\n"
     "  --exit               compare and end when the receipts are over; else the pages stay open until Ctrl-C\n"
     "  --data DIR           where the nodes live; must be new or empty (a temporary one that is removed)\n"
-    "  --report FILE        the summary as JSON\n"
+    "  --report FILE        the summary as JSON (with --exit also on standard output, one line before the table)\n"
     "\n"
     "Stated rules. Stores of real data are dealt out to the N stores in turn. A household keeps to one till in each\n"
     "store; receipts of nobody go round the tills. Households whose number does not end the division by 5 in 4, and\n"

@@ -220,20 +220,25 @@ static void write_audit(struct json_writer *json, const struct audit *audit, con
     json_write_end(json);
 }
 
-bool summary_write_json(const char *path, const struct audit *audit, const struct day *day,
-                        const struct meanings *meanings, struct fault *fault) {
-    struct writer out;
+bool summary_tell_json(FILE *out, const char *path, const struct audit *audit, const struct day *day,
+                       const struct meanings *meanings, struct fault *fault) {
+    struct writer writer;
     struct json_writer json;
     void *block = malloc(JSON_ROOM);
     if (block == NULL) {
         return fault_set(fault, FAULT_FULL, "no memory for the summary");
     }
-    writer_init(&out, block, JSON_ROOM);
-    json_write_start(&json, &out);
+    writer_init(&writer, block, JSON_ROOM);
+    json_write_start(&json, &writer);
     write_audit(&json, audit, day, meanings);
     struct span text = json_write_finish(&json);
-    bool is_written = text.size > 0 ? nodes_write_file(path, (const char *)text.data, text.size, fault)
-                                    : fault_set(fault, FAULT_FULL, "%s: no room", path);
+    bool is_written = text.size > 0 || fault_set(fault, FAULT_FULL, "the summary has no room");
+    if (is_written && out != NULL) {
+        (void)fprintf(out, "%.*s\n", (int)text.size, (const char *)text.data);
+    }
+    if (is_written && path != NULL) {
+        is_written = nodes_write_file(path, (const char *)text.data, text.size, fault);
+    }
     free(block);
     return is_written;
 }

@@ -11,7 +11,8 @@ size_t summary_tell_differences(const struct figures *figures, const struct mean
 
 void summary_print_table(const struct audit *audit, const struct day *day, const struct meanings *meanings, FILE *out);
 
-bool summary_write_json(const char *path, const struct audit *audit, const struct day *day,
-                        const struct meanings *meanings, struct fault *fault) FAULT_CHECKED;
+/* One line to `out` (NULL: none) and into the file (NULL: none). */
+bool summary_tell_json(FILE *out, const char *path, const struct audit *audit, const struct day *day,
+                       const struct meanings *meanings, struct fault *fault) FAULT_CHECKED;
 
 #endif

@@ -32,6 +32,8 @@ says "$work/upheaval" "$agrees" && says "$work/upheaval" "300 receipts are at he
 verdict "they agree, and all receipts are at head office" $? "$work/upheaval"
 says "$work/report.json" '"agree":true' && says "$work/report.json" '"hq":{"receipts":'
 verdict "the summary as JSON" $? "$work/report.json"
+grep -q "^{\"agree\":true" "$work/upheaval" && says "$work/upheaval" "from its journal: no difference."
+verdict "the summary on the screen, and every balance is the sum of its entries" $? "$work/upheaval"
 [ -z "$(find "$work" -mindepth 1 -name 'regulars-chain-*')" ]
 verdict "nothing is left behind when all is well" $? "$work/upheaval"
 
