@@ -271,6 +271,24 @@ static void an_account_full_of_expired_lots_takes_points_back(void **state) {
     assert_int_equal(desk_rebuild_differences(&desk), 0);
 }
 
+/* What a sale earned and nobody used until it expired is gone, whenever it was written off: it is not owed. */
+static void what_expired_unused_is_not_owed(void **state) {
+    (void)state;
+    desk_begin(&desk);
+    desk_put_rules(&desk, "\"lot_days\":3,\"pay_step_points\":1", PAY "," EARN);
+    uint64_t id = rich_customer(1, "+79990000001");
+    struct desk_sale sale = sale_of(2, id, 20000);
+    sale.points_to_pay = 4000;
+    assert_int_equal(desk_sell(&desk, &sale, &answer), CHECKOUT_TAKEN);
+    desk.now_ms += 10 * CALENDAR_MS_PER_DAY;
+    sale = sale_of(3, id, 100);
+    assert_int_equal(desk_sell(&desk, &sale, &answer), CHECKOUT_TAKEN); /* writes 60.00 off */
+    assert_int_equal(desk_cancel(&desk, 1, &cancelled), RETURNS_TAKEN);
+    assert_int_equal(cancelled.cancel.points_taken, 10000);
+    assert_int_equal(cancelled.cancel.points_debt, 4000 - 10); /* the last sale earned 0.10 */
+    desk_end(&desk, true);
+}
+
 /* Keys of sales and returns are one name space, and a return is no sale. */
 static void a_key_names_one_document(void **state) {
     (void)state;
@@ -301,6 +319,7 @@ static const struct CMUnitTest tests[] = {
     DESK_TEST(chains_of_merges_end_at_one),
     DESK_TEST(a_survivor_may_come_late),
     DESK_TEST(an_account_full_of_expired_lots_takes_points_back),
+    DESK_TEST(what_expired_unused_is_not_owed),
     DESK_TEST(a_key_names_one_document),
     DESK_TEST(a_limit_for_life),
 };
