@@ -96,12 +96,18 @@ static bool keep_pairing(const struct till_pairing *pairing, const char *url, co
     return true;
 }
 
+/* As a browser shows it, with a slash at the end, or without. */
+static bool take_url(const char *typed, struct till_identity *box) {
+    struct text url = text_of(typed);
+    url.size -= url.size > 0 && url.data[url.size - 1] == '/';
+    return text_copy(box->url, sizeof box->url, url);
+}
+
 static int pair(const struct arguments *arguments) {
     struct fault fault;
     struct till_pairing pairing = {0};
     struct till_identity box = {0};
-    if (arguments->box == NULL || arguments->code == NULL ||
-        !text_copy(box.url, sizeof box.url, text_of(arguments->box))) {
+    if (arguments->box == NULL || arguments->code == NULL || !take_url(arguments->box, &box)) {
         (void)fputs(usage, stderr);
         return MISUSED;
     }
