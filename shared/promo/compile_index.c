@@ -105,6 +105,7 @@ static enum rarity rarity_of_result(const struct promo_result *result) {
     switch (result->kind) {
     case PROMO_RESULT_PAY: return rarity_of_scope(&result->pay.scope);
     case PROMO_RESULT_GIFT:
+    case PROMO_RESULT_GRANT:
     case PROMO_RESULT_MESSAGE: return RARITY_NONE;
     case PROMO_RESULT_DISCOUNT:
     case PROMO_RESULT_EARN: break;

@@ -42,6 +42,12 @@ int64_t percent_discount(int64_t base_minor, int64_t percent_bp, const struct pr
 int64_t goods_discount(const struct discount *discount, int64_t left_minor, int64_t base_minor, int64_t quantity_milli,
                        bool is_weighed);
 
+/* discount_spread.c: spreads a sum over evaluation->parts[0 .. count) by evaluation->weights, the odd units as the
+ * rounding says. */
+void spread_by_weight(const struct discount *discount, int64_t total_minor, size_t count);
+/* As above within evaluation->caps; what a cap cuts goes on to the others. Returns what found no room. */
+int64_t spread_capped(const struct discount *discount, int64_t total_minor, size_t count);
+
 /* proposal.c */
 void proposal_start(struct evaluation *evaluation);
 int64_t proposal_left(const struct evaluation *evaluation, size_t line);
@@ -51,6 +57,9 @@ int64_t proposal_room(const struct evaluation *evaluation, size_t line);
 /* How much more the limits of the promotion allow in this receipt. */
 int64_t discount_times_left(const struct discount *discount);
 int64_t discount_units_left(const struct discount *discount);
+/* Money that its limits leave, and which of them is the narrower. */
+int64_t discount_minor_left(const struct discount *discount);
+enum promo_limit_kind discount_minor_limit(const struct discount *discount);
 void discount_note_limit(const struct discount *discount, enum promo_limit_kind limit, int64_t wanted, int64_t allowed);
 /* Takes evaluation->wanted off the lines, cut by floors and by the promotion's money limit, and evaluation->taken out
  * of their free pieces. Nothing is taken when nothing is left to give. Returns the discount. */

@@ -25,9 +25,11 @@ static void cover_dearest(const struct discount *discount, const struct line_set
     struct evaluation *evaluation = discount->evaluation;
     size_t count = 0;
     int64_t wanted_milli = 0;
+    int64_t line_max_milli = discount->candidate->promotion->limits.line_units_milli;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->sorted[count++] = (uint32_t)i;
-        wanted_milli += evaluation->lines[i].line->quantity_milli;
+        int64_t line_milli = int64_min(line_max_milli, evaluation->lines[i].line->quantity_milli);
+        wanted_milli += line_milli;
     }
     if (wanted_milli > units_left) {
         sort_numbers(evaluation->sorted, count, costs_more, evaluation);
@@ -35,7 +37,8 @@ static void cover_dearest(const struct discount *discount, const struct line_set
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t line = evaluation->sorted[i];
-        int64_t covered = int64_min(units_left, evaluation->lines[line].line->quantity_milli);
+        int64_t line_milli = int64_min(line_max_milli, evaluation->lines[line].line->quantity_milli);
+        int64_t covered = int64_min(units_left, line_milli);
         evaluation->counts[line] = covered;
         units_left -= covered;
     }
@@ -75,7 +78,7 @@ static void want_rounded_sum(const struct discount *discount, const struct line_
         base_minor += part_minor;
     }
     int64_t total_minor = percent_discount(base_minor, discount->number, &discount->rounding);
-    (void)money_allocate(total_minor, evaluation->weights, count, evaluation->parts);
+    spread_by_weight(discount, total_minor, count);
     count = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->wanted[i] = int64_min(evaluation->parts[count++], proposal_left(evaluation, i));

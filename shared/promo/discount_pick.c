@@ -101,10 +101,10 @@ static void take_group(struct picking *picking, size_t first, size_t member_coun
             evaluation->wanted[line] += discount_minor;
         }
     }
-    if (picking->pick->is_spread_picked ||
-        !money_allocate(total_minor, evaluation->weights, member_count, evaluation->parts)) {
+    if (picking->pick->is_spread_picked || total_minor == 0) {
         return;
     }
+    spread_by_weight(picking->discount, total_minor, member_count);
     for (size_t k = 0; k < member_count; k++) {
         evaluation->wanted[picking->order[first + k]] += evaluation->parts[k];
     }
@@ -144,11 +144,12 @@ static bool take_spanning_group(struct picking *picking, size_t at, size_t end) 
         evaluation->counts[member_count++] = pieces;
         missing -= pieces;
     }
-    if (missing > 0) {
+    bool is_whole = missing == 0 || (picking->pick->is_partial && missing < picking->pick->take);
+    if (!is_whole) {
         return false;
     }
     bool is_dearest_first = picking->pick->grouping == PROMO_DEAREST_FIRST;
-    choose_picked(evaluation, member_count, picking->pick->take,
+    choose_picked(evaluation, member_count, picking->pick->take - missing,
                   is_dearest_first == (picking->pick->which == PROMO_DEAREST));
     take_group(picking, at, member_count);
     picking->groups_left--;
@@ -235,7 +236,8 @@ static int64_t order_lines(struct picking *picking, const struct line_set *lines
         for (; first < end; first++) {
             pieces += pieces_of(evaluation, picking->order[first]);
         }
-        groups += pieces / pick->of;
+        bool has_partial = pick->is_partial && pieces % pick->of > pick->of - pick->take;
+        groups += pieces / pick->of + (has_partial ? 1 : 0);
     }
     return groups;
 }

@@ -22,7 +22,8 @@ static int64_t wanted_of_receipt(const struct discount *discount, int64_t left_m
 
 /* Spreads by what is left of each line. What a floor cuts goes on to the other lines, or is lost, as the settings say;
  * wanted then holds what each line can bear. */
-static void spread(struct evaluation *evaluation, const struct line_set *lines, int64_t total_minor) {
+static void spread(const struct discount *discount, const struct line_set *lines, int64_t total_minor) {
+    struct evaluation *evaluation = discount->evaluation;
     size_t count = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->weights[count] = proposal_left(evaluation, i);
@@ -30,10 +31,9 @@ static void spread(struct evaluation *evaluation, const struct line_set *lines, 
     }
     int64_t unplaced_minor = 0;
     if (evaluation->settings->is_floor_rest_lost) {
-        (void)money_allocate(total_minor, evaluation->weights, count, evaluation->parts);
+        spread_by_weight(discount, total_minor, count);
     } else {
-        unplaced_minor =
-            money_allocate_capped(total_minor, evaluation->weights, evaluation->caps, count, evaluation->parts);
+        unplaced_minor = spread_capped(discount, total_minor, count);
     }
     evaluation->proposal->floored_minor += unplaced_minor;
     count = 0;
@@ -58,13 +58,12 @@ void discount_receipt(struct discount *discount) {
     }
     int64_t times = 1;
     int64_t wanted_minor = wanted_of_receipt(discount, left_minor, base_minor, &times);
-    int64_t limit_minor =
-        discount->candidate->promotion->limits.receipt_discount_minor - evaluation->proposal->discount_minor;
+    int64_t limit_minor = discount_minor_left(discount);
     if (wanted_minor > limit_minor) {
-        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_DISCOUNT, wanted_minor, limit_minor);
+        discount_note_limit(discount, discount_minor_limit(discount), wanted_minor, limit_minor);
         wanted_minor = limit_minor;
     }
-    spread(evaluation, &lines, wanted_minor);
+    spread(discount, &lines, wanted_minor);
     if (discount_grant(discount, &lines) > 0) {
         evaluation->proposal->times = int64_max(times, evaluation->proposal->times);
     }

@@ -22,6 +22,7 @@ struct set_work {
     size_t line_count;
     const uint32_t *order;
     int64_t benefit_minor; /* money of pieces that get the benefit */
+    int64_t rewards;       /* pieces of the partial part; 0: there is none */
 };
 
 static int64_t pieces_free(const struct evaluation *evaluation, size_t line) {
@@ -71,6 +72,7 @@ static void collect(struct set_work *work, struct line_set *lines) {
         evaluation->taken[i] = 0;
         evaluation->taken_minor[i] = 0;
         evaluation->counts[i] = 0;
+        evaluation->caps[i] = 0;
         if (pieces_free(evaluation, i) > 0) {
             evaluation->sorted[work->line_count++] = (uint32_t)i;
             work->supply[evaluation->picked[i]] += pieces_free(evaluation, i);
@@ -107,7 +109,59 @@ static int64_t need_of(const struct set_work *work, size_t choice) {
     return pieces;
 }
 
+static bool can_serve(const struct set_work *work) {
+    for (size_t choice = 1; choice < work->choice_count; choice++) {
+        if (work->reach[choice] < need_of(work, choice)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The part that may be incomplete; part_count when there is none. */
+static size_t partial_part(const struct promo_target *target) {
+    size_t part = 0;
+    while (part < target->part_count && !target->parts[part].is_partial) {
+        part++;
+    }
+    return part;
+}
+
+/* Pieces of the partial part and the sets whose triggers they call for. */
+static int64_t need_partial(struct set_work *work, size_t partial, int64_t pieces) {
+    int64_t in_set = work->target->parts[partial].pieces;
+    int64_t sets = (pieces + in_set - 1) / in_set;
+    for (size_t part = 0; part < work->target->part_count; part++) {
+        work->need[part] = part == partial ? pieces : work->target->parts[part].pieces * sets;
+    }
+    return sets;
+}
+
+/* As many pieces of the partial part as there are triggers for, in at most so many sets. More pieces never need fewer
+ * triggers, so the search halves the range. */
+static int64_t serve_partial(struct set_work *work, size_t partial, int64_t sets_max) {
+    int64_t low = 0;
+    int64_t in_set = work->target->parts[partial].pieces;
+    int64_t high = work->reach[(size_t)1 << partial];
+    high = sets_max < high / in_set ? sets_max * in_set : high;
+    while (low < high) {
+        int64_t middle = high - (high - low) / 2;
+        (void)need_partial(work, partial, middle);
+        if (can_serve(work)) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return need_partial(work, partial, low);
+}
+
 static int64_t count_sets(struct set_work *work) {
+    size_t partial = partial_part(work->target);
+    if (partial < work->target->part_count) {
+        find_reach(work);
+        return serve_partial(work, partial, work->target->sets_max);
+    }
     for (size_t part = 0; part < work->target->part_count; part++) {
         work->need[part] = work->target->parts[part].pieces;
     }
@@ -137,7 +191,8 @@ static int64_t value_of_taken(const struct evaluation *evaluation, size_t line, 
     return value_minor;
 }
 
-/* Gives pieces of one line to one part. counts[line] sums the money of benefit pieces, which weighs the spread. */
+/* Gives pieces of one line to one part. counts[line] sums the money of benefit pieces, which weighs the spread, and
+ * caps[line] their number. */
 static bool give_to_part(struct set_work *work, size_t line, size_t part) {
     struct evaluation *evaluation = work->discount->evaluation;
     size_t mask = (size_t)evaluation->picked[line];
@@ -154,6 +209,7 @@ static bool give_to_part(struct set_work *work, size_t line, size_t part) {
     evaluation->taken_minor[line] += value_minor;
     if (!work->target->parts[part].is_trigger) {
         evaluation->counts[line] += value_minor;
+        evaluation->caps[line] += pieces;
         work->benefit_minor += value_minor;
     }
     work->need[part] -= pieces;
@@ -167,8 +223,13 @@ static bool give_to_part(struct set_work *work, size_t line, size_t part) {
 /* Each round gives at least one piece while a part still misses one: the condition says that an assignment exists, and
  * its first step is always open. */
 static void give_out(struct set_work *work, int64_t sets) {
+    size_t partial = partial_part(work->target);
     for (size_t part = 0; part < work->target->part_count; part++) {
-        work->need[part] *= sets;
+        work->need[part] = work->target->parts[part].pieces * sets;
+    }
+    if (partial < work->target->part_count) {
+        (void)serve_partial(work, partial, sets);
+        work->rewards = work->need[partial];
     }
     for (size_t choice = 1; choice < work->choice_count; choice++) {
         work->slack[choice] = work->reach[choice] - need_of(work, choice);
@@ -210,10 +271,27 @@ static void spread(const struct set_work *work, const struct line_set *lines, in
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->weights[count++] = evaluation->counts[i];
     }
-    (void)money_allocate(total_minor, evaluation->weights, count, evaluation->parts);
+    spread_by_weight(work->discount, total_minor, count);
     count = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->wanted[i] = evaluation->parts[count++];
+    }
+}
+
+/* Pieces of a partial part get the value each by itself, as on lines. */
+static void want_rewards(const struct set_work *work, const struct line_set *lines) {
+    struct evaluation *evaluation = work->discount->evaluation;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        int64_t left_minor = evaluation->counts[i];
+        int64_t base_minor = left_minor;
+        int64_t quantity_milli = evaluation->caps[i] * QUANTITY_ONE_MILLI;
+        const struct line_state *state = &evaluation->lines[i];
+        if (work->discount->is_from_list) {
+            bug_if(!checked_mul_div(state->amount_minor, quantity_milli, state->line->quantity_milli, ROUND_HALF_UP,
+                                    &base_minor));
+        }
+        evaluation->wanted[i] =
+            quantity_milli == 0 ? 0 : goods_discount(work->discount, left_minor, base_minor, quantity_milli, false);
     }
 }
 
@@ -273,9 +351,14 @@ void discount_set(struct discount *discount) {
         return;
     }
     give_out(&work, sets);
-    spread(&work, &lines, wanted_of_sets(&work, sets));
+    if (work.rewards > 0) {
+        want_rewards(&work, &lines);
+    } else {
+        spread(&work, &lines, wanted_of_sets(&work, sets));
+    }
     if (discount_grant(discount, &lines) > 0) {
-        evaluation->proposal->units_milli += sets * pieces_in_set(work.target) * QUANTITY_ONE_MILLI;
+        int64_t units = work.rewards > 0 ? work.rewards : sets * pieces_in_set(work.target);
+        evaluation->proposal->units_milli += units * QUANTITY_ONE_MILLI;
         evaluation->proposal->times = int64_max(sets, evaluation->proposal->times);
     }
 }

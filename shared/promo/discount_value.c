@@ -52,9 +52,22 @@ static int64_t of_quantity(int64_t price_minor, int64_t quantity_milli) {
                                                                                                           : INT64_MAX;
 }
 
+/* The first unit of a line may get another amount than the others. */
+static int64_t amount_of_goods(const struct promo_value *value, int64_t number, int64_t quantity_milli) {
+    if (value->is_per_line) {
+        return number;
+    }
+    int64_t first_milli = value->first_amount_minor > 0 ? int64_min(quantity_milli, QUANTITY_ONE_MILLI) : 0;
+    int64_t first_minor = of_quantity(value->first_amount_minor, first_milli);
+    int64_t others_minor = of_quantity(number, quantity_milli - first_milli);
+    int64_t sum_minor;
+    return checked_add(first_minor, others_minor, &sum_minor) ? sum_minor : INT64_MAX;
+}
+
 int64_t goods_discount(const struct discount *discount, int64_t left_minor, int64_t base_minor, int64_t quantity_milli,
                        bool is_weighed) {
     const struct promo_rounding *rounding = &discount->rounding;
+    const struct promo_value *value = &discount->result->value;
     int64_t wanted_minor = 0;
     switch (discount->result->value.kind) {
     case PROMO_VALUE_PERCENT:
@@ -64,8 +77,11 @@ int64_t goods_discount(const struct discount *discount, int64_t left_minor, int6
         } else {
             wanted_minor = percent_discount(base_minor, discount->number, rounding);
         }
+        if (value->unit_max_minor != INT64_MAX) {
+            wanted_minor = int64_min(wanted_minor, of_quantity(value->unit_max_minor, quantity_milli));
+        }
         break;
-    case PROMO_VALUE_AMOUNT: wanted_minor = of_quantity(discount->number, quantity_milli); break;
+    case PROMO_VALUE_AMOUNT: wanted_minor = amount_of_goods(value, discount->number, quantity_milli); break;
     case PROMO_VALUE_PRICE: wanted_minor = left_minor - of_quantity(discount->number, quantity_milli); break;
     case PROMO_VALUE_POINTS:
     case PROMO_VALUE_MULTIPLIER: bug_unreachable("the reader lets no points into a discount");

@@ -53,7 +53,9 @@ static void propose_result(struct evaluation *evaluation, struct candidate *cand
     const struct promotion *promotion = candidate->promotion;
     struct discount discount = {.evaluation = evaluation, .candidate = candidate, .result = result};
     discount.rounding = promotion->has_rounding ? promotion->rounding : evaluation->settings->rounding;
-    discount.is_from_list = group_of(evaluation, candidate)->mode == PROMO_GROUP_ALL;
+    discount.is_from_list =
+        result->value.base == PROMO_BASE_LIST ||
+        (result->value.base == PROMO_BASE_BY_GROUP && group_of(evaluation, candidate)->mode == PROMO_GROUP_ALL);
     discount.open = evaluation->open;
     if (!value_number(evaluation, candidate, &result->value, &discount.number)) {
         return;
@@ -148,6 +150,10 @@ static void keep(struct evaluation *evaluation, struct candidate *candidate) {
         }
     }
     candidate->has_shares = true;
+    evaluation->first_discount = evaluation->first_discount == NULL ? candidate->promotion : evaluation->first_discount;
+    if (candidate->promotion->stacking.stops_others && evaluation->stopped_by == NULL) {
+        evaluation->stopped_by = candidate->promotion;
+    }
     close_touched(evaluation, candidate);
 }
 
@@ -160,13 +166,22 @@ static void lose(struct candidate *candidate, const struct promotion *winner, in
     candidate->verdict->lost_by = by;
 }
 
+/* Whose discount keeps this one from acting at all, as their stacking says; NULL: nobody's. */
+static const struct promotion *forbidden_by(const struct evaluation *evaluation, const struct candidate *candidate) {
+    if (evaluation->stopped_by != NULL) {
+        return evaluation->stopped_by;
+    }
+    return candidate->promotion->stacking.is_alone ? evaluation->first_discount : NULL;
+}
+
 static void act_alone(struct evaluation *evaluation, struct candidate *candidate) {
     if (!candidate_is_ready(evaluation, candidate)) {
         return;
     }
     propose(evaluation, candidate);
     struct proposal *proposal = evaluation->proposal;
-    const struct promotion *winner = group_state_of(evaluation, candidate)->winner;
+    const struct promotion *winner = forbidden_by(evaluation, candidate);
+    winner = winner == NULL ? group_state_of(evaluation, candidate)->winner : winner;
     if (proposal->discount_minor == 0) {
         note_nothing(proposal, candidate->verdict);
         candidate->holds = candidate->verdict->kind != PROMO_LOST;
@@ -181,13 +196,24 @@ static bool is_rival(const struct candidate *candidate, uint16_t group_index) {
     return candidate->promotion->has_discount && candidate->promotion->stacking.group_index == group_index;
 }
 
+static bool may_compete(struct evaluation *evaluation, struct candidate *candidate) {
+    if (!candidate_is_ready(evaluation, candidate)) {
+        return false;
+    }
+    const struct promotion *winner = forbidden_by(evaluation, candidate);
+    if (winner != NULL) {
+        lose(candidate, winner, 0);
+    }
+    return winner == NULL;
+}
+
 /* The receipt goes to the one whose proposal as a whole gives most; of equals to the first. */
 static void settle_receipt(struct evaluation *evaluation, uint16_t group_index) {
     struct candidate *best = NULL;
     int64_t best_minor = 0;
     for (size_t i = 0; i < evaluation->candidate_count; i++) {
         struct candidate *candidate = &evaluation->candidates[i];
-        if (!is_rival(candidate, group_index) || !candidate_is_ready(evaluation, candidate)) {
+        if (!is_rival(candidate, group_index) || !may_compete(evaluation, candidate)) {
             continue;
         }
         propose(evaluation, candidate);
@@ -282,7 +308,7 @@ static void settle_lines(struct evaluation *evaluation, uint16_t group_index) {
     }
     for (size_t i = 0; i < evaluation->candidate_count; i++) {
         struct candidate *candidate = &evaluation->candidates[i];
-        if (is_rival(candidate, group_index) && candidate_is_ready(evaluation, candidate)) {
+        if (is_rival(candidate, group_index) && may_compete(evaluation, candidate)) {
             enter_contest(evaluation, candidate, &contest);
         }
     }

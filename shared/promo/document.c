@@ -7,7 +7,7 @@ static const char *const NAMES[] = {"document", "id",       "version",  "name", 
 enum { PRIORITY_MAX = 1000000, PRIORITY_DEFAULT = 1000 };
 
 static void read_stacking(struct place place, struct arena *arena, struct promo_stacking *stacking) {
-    static const char *const names[] = {"group", "is_exclusive"};
+    static const char *const names[] = {"group", "is_exclusive", "stops_others", "is_alone"};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
@@ -15,6 +15,8 @@ static void read_stacking(struct place place, struct arena *arena, struct promo_
     struct text none = {0};
     stacking->group = arena_copy_text(arena, place_text_or(place_member(&place, "group"), 1, LIMIT_NAME - 1, none));
     stacking->is_exclusive = place_bool_or(place_member(&place, "is_exclusive"), false);
+    stacking->stops_others = place_bool_or(place_member(&place, "stops_others"), false);
+    stacking->is_alone = place_bool_or(place_member(&place, "is_alone"), false);
 }
 
 static bool condition_has_code(const struct promo_condition *condition) {
@@ -72,7 +74,8 @@ static void read_phase(struct place place, struct promotion *promotion) {
 
 /* What only the whole shows. */
 static void check_whole(const struct place *place, const struct promotion *promotion) {
-    if (promotion->stacking.is_exclusive && !promotion->has_discount) {
+    const struct promo_stacking *stacking = &promotion->stacking;
+    if ((stacking->is_exclusive || stacking->stops_others || stacking->is_alone) && !promotion->has_discount) {
         place_refuse(place_member(place, "stacking"), "not_here", "only a discount can be exclusive");
     }
     if (promotion->audience.who == PROMO_ANONYMOUS &&

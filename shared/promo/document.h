@@ -6,7 +6,7 @@
  *   stores      where
  *   audience    who
  *   conditions  a tree of all / any / not over leaves: basket, code, fact
- *   results     a list of: discount, earn, pay_with_points, gift, message
+ *   results     a list of: discount, earn, pay_with_points, gift, message, grant
  *               a discount or an earning = TARGET (which units) x VALUE (how much)
  *   limits      how often and how much
  *   stacking    with whom it combines
@@ -26,7 +26,7 @@
 #include "base/tree_read.h"
 #include "retail/money.h"
 
-enum { PROMO_DOCUMENT_VERSION = 1 };
+enum { PROMO_DOCUMENT_VERSION = 2 };
 
 enum {
     PROMO_WINDOWS_MAX = 16,
@@ -101,6 +101,7 @@ struct promo_scope {
     int64_t price_min_minor; /* list price, inclusive; 0: none */
     int64_t price_max_minor; /* list price, inclusive; MONEY_MAX: none */
     bool without_deep_promo; /* goods whose tag is already a promotion stay out */
+    bool only_deep_promo;    /* only they are in */
     bool with_no_discount;   /* counts goods that allow no discount (for thresholds) */
     /* Filled by compile.h: sorted symbols of the two lists. */
     size_t any_symbol_count;
@@ -148,7 +149,8 @@ struct promo_condition {
 enum promo_value_kind {
     PROMO_VALUE_PERCENT = 0, /* percent_bp of the target's money; of an earning: that part of it as points */
     PROMO_VALUE_AMOUNT,      /* amount_minor off: per unit of LINES and PICK, per set of SET, once for RECEIPT */
-    PROMO_VALUE_PRICE,       /* price_minor: of a unit of LINES and PICK, of one set, of the receipt; never raises */
+    PROMO_VALUE_PRICE,       /* price_minor: of a unit of LINES and PICK, of one set, of the receipt; never raises.
+                                (Of a SET with a partial part amount and price are per piece of that part.) */
     PROMO_VALUE_POINTS,      /* points: earnings only; per unit of LINES, once for RECEIPT */
     PROMO_VALUE_MULTIPLIER,  /* multiplier_bp: earnings only; 20000 doubles what other promotions earn on the target */
 };
@@ -171,9 +173,17 @@ struct promo_each {
     int64_t times_max; /* > 0 */
 };
 
+/* Of a discount's percent: what it is a percent of. BY_GROUP: the list price in groups of mode all, else what is left.
+ */
+enum promo_percent_base { PROMO_BASE_BY_GROUP = 0, PROMO_BASE_LIST, PROMO_BASE_LEFT };
+
 struct promo_value {
     enum promo_value_kind kind;
     int64_t number;
+    enum promo_percent_base base;
+    int64_t unit_max_minor;      /* PERCENT on lines: at most this off a unit; INT64_MAX: no bound */
+    bool is_per_line;            /* AMOUNT on lines: once for each line, whatever its quantity */
+    int64_t first_amount_minor;  /* AMOUNT on lines: off the first unit of a line, `number` off each other; 0: alike */
     struct promo_ladder *ladder; /* NULL: none */
     struct promo_each *each;     /* NULL: once */
 };
@@ -203,6 +213,7 @@ struct promo_pick {
     enum promo_grouping grouping;
     bool is_same_sku;      /* a group holds pieces of one sku only */
     bool is_spread_picked; /* the discount stands on the picked pieces; false: on all pieces of the group, by value */
+    bool is_partial;       /* pieces beyond those that pay get the value even when they fill no group */
     int64_t groups_max;    /* per receipt */
 };
 
@@ -210,6 +221,7 @@ struct promo_set_part {
     struct promo_scope scope;
     int64_t pieces;  /* >= 1 in each set */
     bool is_trigger; /* must be there, and is consumed, but gets no benefit */
+    bool is_partial; /* `pieces` are the most of it in each set, fewer do as well; one part, beside triggers only */
 };
 
 struct promo_target {
@@ -228,6 +240,7 @@ enum promo_result_kind {
     PROMO_RESULT_PAY, /* pay_with_points */
     PROMO_RESULT_GIFT,
     PROMO_RESULT_MESSAGE,
+    PROMO_RESULT_GRANT,
 };
 
 enum promo_share_of { PROMO_SHARE_OF_PAYABLE = 0, PROMO_SHARE_OF_RECEIPT };
@@ -260,6 +273,16 @@ struct promo_message {
     int64_t near_max;
 };
 
+/* Something for later that others carry out: a coupon of a series, tickets of a draw, a step of a counter, a level. */
+enum promo_grant_kind { PROMO_GRANT_COUPON = 0, PROMO_GRANT_TICKET, PROMO_GRANT_COUNTER, PROMO_GRANT_LEVEL };
+
+struct promo_grant {
+    enum promo_grant_kind kind;
+    struct text name;        /* of the series, draw, counter or level */
+    int64_t count;           /* >= 1; a level is given once */
+    struct promo_each *each; /* NULL: once */
+};
+
 struct promo_result {
     enum promo_result_kind kind;
     struct promo_target target; /* DISCOUNT, EARN (LINES or RECEIPT) */
@@ -267,6 +290,7 @@ struct promo_result {
     struct promo_pay pay;
     struct promo_gift gift;
     struct promo_message message;
+    struct promo_grant grant;
 };
 
 enum promo_period { PROMO_DAY = 0, PROMO_WEEK, PROMO_MONTH, PROMO_YEAR, PROMO_LIFE };
@@ -281,10 +305,13 @@ struct promo_customer_limit {
 struct promo_limits {
     int64_t receipt_times;
     int64_t receipt_units_milli;
+    int64_t line_units_milli; /* of each line */
     int64_t receipt_discount_minor;
     int64_t receipt_points;
     size_t customer_count;
     const struct promo_customer_limit *customer;
+    int64_t total_times;          /* by all customers in the promotion's life */
+    int64_t total_discount_minor; /* likewise */
 };
 
 struct promotion;
@@ -292,6 +319,8 @@ struct promotion;
 struct promo_stacking {
     struct text group; /* of the rule set's settings; empty: the default group of its kind */
     bool is_exclusive; /* decided before all others; the lines it discounts are closed to every other discount */
+    bool stops_others; /* once it gave a discount, no promotion after it does */
+    bool is_alone;     /* gives no discount when another gave one before it */
     /* Filled by compile.h. */
     uint16_t group_index;
     const struct promotion *due_with; /* of a choosing group: its member that acts last; else the promotion itself */
@@ -305,10 +334,16 @@ struct promo_funding {
 /* Of the discount a percent gives. UNIT: per piece, times the pieces (weighed goods: per line). */
 enum promo_round_level { PROMO_ROUND_LINE = 0, PROMO_ROUND_UNIT, PROMO_ROUND_RECEIPT };
 
+/* Odd minor units of a sum that is spread over lines. FRACTION: the largest remainders get them. FIRST: each share to
+ * the nearest unit (a half down; all down in mode `down`), the first lines bear the difference, a unit each. LAST: each
+ * share by the mode, the last line takes the rest. */
+enum promo_remainder { PROMO_REMAINDER_FRACTION = 0, PROMO_REMAINDER_FIRST, PROMO_REMAINDER_LAST };
+
 struct promo_rounding {
     enum rounding mode;
     enum promo_round_level level;
     bool is_of_price; /* the price left is rounded, the discount is the rest */
+    enum promo_remainder remainder;
 };
 
 /* The order in which promotions act. Default: by its conditions and targets (a code: CODES, else the latest of its
@@ -346,6 +381,7 @@ struct promotion {
     bool has_earning;
     bool has_pay;
     bool has_gift;
+    bool has_grant;
     uint32_t condition_count; /* nodes of the tree */
 };
 

@@ -1,13 +1,14 @@
 #include "promo/document_parts.h"
 
 static void read_receipt_limits(struct place place, struct promo_limits *limits) {
-    static const char *const names[] = {"times", "units_milli", "discount_minor", "points"};
+    static const char *const names[] = {"times", "units_milli", "line_units_milli", "discount_minor", "points"};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
     limits->receipt_times = place_int_or(place_member(&place, "times"), 1, UINT32_MAX, INT64_MAX);
     limits->receipt_units_milli = place_int_or(place_member(&place, "units_milli"), 1, QUANTITY_MAX, INT64_MAX);
+    limits->line_units_milli = place_int_or(place_member(&place, "line_units_milli"), 1, QUANTITY_MAX, INT64_MAX);
     limits->receipt_discount_minor = place_int_or(place_member(&place, "discount_minor"), 1, MONEY_MAX, INT64_MAX);
     limits->receipt_points = place_int_or(place_member(&place, "points"), 1, POINTS_MAX, INT64_MAX);
 }
@@ -39,18 +40,32 @@ static void read_customer_limits(struct place place, struct arena *arena, struct
     limits->customer = customer;
 }
 
+static void read_total_limits(struct place place, struct promo_limits *limits) {
+    static const char *const names[] = {"times", "discount_minor"};
+    if (place_is_absent(place) || !place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    limits->total_times = place_int_or(place_member(&place, "times"), 1, MONEY_MAX, INT64_MAX);
+    limits->total_discount_minor = place_int_or(place_member(&place, "discount_minor"), 1, MONEY_MAX, INT64_MAX);
+}
+
 void document_read_limits(struct place place, struct arena *arena, struct promo_limits *limits) {
-    static const char *const names[] = {"receipt", "customer"};
+    static const char *const names[] = {"receipt", "customer", "total"};
     *limits = (struct promo_limits){.receipt_times = INT64_MAX,
                                     .receipt_units_milli = INT64_MAX,
                                     .receipt_discount_minor = INT64_MAX,
-                                    .receipt_points = INT64_MAX};
+                                    .line_units_milli = INT64_MAX,
+                                    .receipt_points = INT64_MAX,
+                                    .total_times = INT64_MAX,
+                                    .total_discount_minor = INT64_MAX};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
     read_receipt_limits(place_member(&place, "receipt"), limits);
     read_customer_limits(place_member(&place, "customer"), arena, limits);
+    read_total_limits(place_member(&place, "total"), limits);
 }
 
 static void read_payer(struct place place, struct arena *arena, struct promo_funding *funding) {
@@ -91,9 +106,10 @@ enum rounding document_read_rounding_mode(struct place place, enum rounding abse
 }
 
 struct promo_rounding document_read_rounding(struct place place) {
-    static const char *const names[] = {"mode", "level", "of"};
+    static const char *const names[] = {"mode", "level", "of", "remainder"};
     static const char *const levels[] = {"line", "unit", "receipt"};
     static const char *const ofs[] = {"discount", "price"};
+    static const char *const remainders[] = {"largest_fraction", "first_lines", "last_line"};
     struct promo_rounding rounding = {.mode = ROUND_HALF_UP};
     if (place_is_absent(place) || !place_object(place)) {
         return rounding;
@@ -102,6 +118,8 @@ struct promo_rounding document_read_rounding(struct place place) {
     rounding.mode = document_read_rounding_mode(place_member(&place, "mode"), ROUND_HALF_UP);
     rounding.level = (enum promo_round_level)place_choice_or(place_member(&place, "level"), levels, NAMES_COUNT(levels),
                                                              PROMO_ROUND_LINE);
+    rounding.remainder = (enum promo_remainder)place_choice_or(place_member(&place, "remainder"), remainders,
+                                                               NAMES_COUNT(remainders), PROMO_REMAINDER_FRACTION);
     rounding.is_of_price = place_choice_or(place_member(&place, "of"), ofs, NAMES_COUNT(ofs), 0) == 1;
     return rounding;
 }

@@ -1,5 +1,25 @@
 #include "promo/document_parts.h"
 
+/* "base" and "unit_max_minor" say how a percent is meant, "per" and "first_amount_minor" an amount on lines. */
+static void refuse_manner_mix(struct place place, bool is_discount, const struct promo_target *target,
+                              const struct promo_value *value) {
+    bool is_percent = is_discount && value->kind == PROMO_VALUE_PERCENT;
+    bool is_amount_on_lines = is_discount && value->kind == PROMO_VALUE_AMOUNT && target->kind == PROMO_TARGET_LINES;
+    if (value->base != PROMO_BASE_BY_GROUP && !is_percent) {
+        place_refuse(place_member(&place, "base"), "not_here", "only the percent of a discount has a base");
+    }
+    if (value->unit_max_minor != INT64_MAX && (!is_percent || target->kind != PROMO_TARGET_LINES)) {
+        place_refuse(place_member(&place, "unit_max_minor"), "not_here",
+                     "goes with the percent of a discount on lines");
+    }
+    if ((value->is_per_line || value->first_amount_minor > 0) && !is_amount_on_lines) {
+        place_refuse(place, "not_here", "\"per\" and \"first_amount_minor\" go with amount_minor on lines");
+    }
+    if (value->is_per_line && value->first_amount_minor > 0) {
+        place_refuse(place_member(&place, "per"), "not_here", "an amount per line has no first unit");
+    }
+}
+
 static void refuse_discount_mix(struct place place, const struct promo_target *target,
                                 const struct promo_value *value) {
     if (value->kind == PROMO_VALUE_POINTS || value->kind == PROMO_VALUE_MULTIPLIER) {
@@ -42,6 +62,7 @@ static void read_benefit(struct place place, struct arena *arena, struct promo_r
     document_read_target(target, arena, &result->target);
     const struct promo_scope *scope_or = result->target.kind == PROMO_TARGET_SET ? NULL : &result->target.scope;
     document_read_value(value, arena, scope_or, &result->value);
+    refuse_manner_mix(value, result->kind == PROMO_RESULT_DISCOUNT, &result->target, &result->value);
     if (result->kind == PROMO_RESULT_DISCOUNT) {
         refuse_discount_mix(value, &result->target, &result->value);
     } else {
@@ -105,9 +126,26 @@ static void read_message(struct place place, struct arena *arena, struct promo_m
     }
 }
 
+static void read_grant(struct place place, struct arena *arena, struct promo_grant *grant) {
+    static const char *const names[] = {"kind", "name", "count", "each"};
+    static const char *const kinds[] = {"coupon", "ticket", "counter", "level"};
+    enum { GRANT_COUNT_MAX = 1000000 };
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    grant->kind = (enum promo_grant_kind)place_choice(place_member(&place, "kind"), kinds, NAMES_COUNT(kinds));
+    grant->name = arena_copy_text(arena, place_text(place_member(&place, "name"), 1, LIMIT_NAME - 1));
+    grant->count = place_int_or(place_member(&place, "count"), 1, GRANT_COUNT_MAX, 1);
+    grant->each = document_read_each(place_member(&place, "each"), arena, NULL);
+    if (grant->kind == PROMO_GRANT_LEVEL && (grant->count > 1 || grant->each != NULL)) {
+        place_refuse(place, "not_here", "a level is given once");
+    }
+}
+
 static void read_result(struct place place, struct arena *arena, struct promotion *promotion,
                         struct promo_result *result) {
-    static const char *const names[] = {"discount", "earn", "pay_with_points", "gift", "message"};
+    static const char *const names[] = {"discount", "earn", "pay_with_points", "gift", "message", "grant"};
     result->kind = (enum promo_result_kind)document_read_one_of(place, names, NAMES_COUNT(names));
     place_only(place, names, NAMES_COUNT(names));
     struct place content = place_member(&place, names[result->kind]);
@@ -132,6 +170,10 @@ static void read_result(struct place place, struct arena *arena, struct promotio
         read_gift(content, arena, &result->gift);
         break;
     case PROMO_RESULT_MESSAGE: read_message(content, arena, &result->message); break;
+    case PROMO_RESULT_GRANT:
+        promotion->has_grant = true;
+        read_grant(content, arena, &result->grant);
+        break;
     }
 }
 

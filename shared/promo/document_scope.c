@@ -31,6 +31,7 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena) 
                                         "price_min_minor",
                                         "price_max_minor",
                                         "without_deep_promo",
+                                        "only_deep_promo",
                                         "with_no_discount"};
     struct promo_scope scope = {.price_max_minor = MONEY_MAX};
     if (place_is_absent(place) || !place_object(place)) {
@@ -45,6 +46,10 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena) 
         place_refuse(place, "out_of_range", "price_min_minor is above price_max_minor, so nothing is in the scope");
     }
     scope.without_deep_promo = place_bool_or(place_member(&place, "without_deep_promo"), false);
+    scope.only_deep_promo = place_bool_or(place_member(&place, "only_deep_promo"), false);
+    if (scope.only_deep_promo && scope.without_deep_promo) {
+        place_refuse(place, "out_of_range", "only_deep_promo and without_deep_promo leave nothing in the scope");
+    }
     scope.with_no_discount = place_bool_or(place_member(&place, "with_no_discount"), false);
     return scope;
 }

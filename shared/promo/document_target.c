@@ -5,8 +5,8 @@ static const char *const WHICH_NAMES[] = {"cheapest", "dearest"};
 enum { PIECES_MAX = 1000 };
 
 static void read_pick(struct place place, struct arena *arena, struct promo_target *target) {
-    static const char *const names[] = {"scope",    "of",          "take",   "which",
-                                        "grouping", "is_same_sku", "spread", "groups_max"};
+    static const char *const names[] = {"scope",       "of",     "take",       "which",     "grouping",
+                                        "is_same_sku", "spread", "groups_max", "is_partial"};
     static const char *const groupings[] = {"dearest_first", "cheapest_first", "pooled"};
     static const char *const spreads[] = {"group", "picked"};
     if (!place_object(place)) {
@@ -25,12 +25,16 @@ static void read_pick(struct place place, struct arena *arena, struct promo_targ
     pick->grouping = (enum promo_grouping)place_choice_or(place_member(&place, "grouping"), groupings,
                                                           NAMES_COUNT(groupings), PROMO_DEAREST_FIRST);
     pick->is_same_sku = place_bool_or(place_member(&place, "is_same_sku"), false);
+    pick->is_partial = place_bool_or(place_member(&place, "is_partial"), false);
     pick->is_spread_picked = place_choice_or(place_member(&place, "spread"), spreads, NAMES_COUNT(spreads), 0) == 1;
+    if (pick->is_partial && pick->grouping == PROMO_POOLED) {
+        place_refuse(place_member(&place, "is_partial"), "not_here", "pooled pieces form whole groups only");
+    }
     pick->groups_max = place_int_or(place_member(&place, "groups_max"), 1, UINT32_MAX, UINT32_MAX);
 }
 
 static void read_part(struct place place, struct arena *arena, struct promo_set_part *part) {
-    static const char *const names[] = {"scope", "pieces", "is_trigger"};
+    static const char *const names[] = {"scope", "pieces", "is_trigger", "is_partial"};
     if (!place_object(place)) {
         return;
     }
@@ -38,6 +42,7 @@ static void read_part(struct place place, struct arena *arena, struct promo_set_
     part->scope = document_read_scope(place_member(&place, "scope"), arena);
     part->pieces = place_int(place_member(&place, "pieces"), 1, PIECES_MAX);
     part->is_trigger = place_bool_or(place_member(&place, "is_trigger"), false);
+    part->is_partial = place_bool_or(place_member(&place, "is_partial"), false);
 }
 
 static void read_parts(struct place place, struct arena *arena, struct promo_target *target) {
@@ -47,12 +52,21 @@ static void read_parts(struct place place, struct arena *arena, struct promo_tar
         return;
     }
     size_t benefit_count = 0;
+    size_t partial_count = 0;
     for (size_t i = 0; i < count; i++) {
         read_part(place_item(&place, i), arena, &target->parts[i]);
         benefit_count += target->parts[i].is_trigger ? 0 : 1;
+        partial_count += target->parts[i].is_partial ? 1 : 0;
     }
     if (count > 0 && benefit_count == 0) {
         place_refuse(place, "no_benefit", "at least one part must not be a trigger");
+    }
+    bool has_wrong_partial = false;
+    for (size_t i = 0; i < count; i++) {
+        has_wrong_partial = has_wrong_partial || (target->parts[i].is_partial && target->parts[i].is_trigger);
+    }
+    if (partial_count > 0 && (has_wrong_partial || partial_count > 1 || benefit_count > 1 || count < 2)) {
+        place_refuse(place, "not_here", "\"is_partial\" is for one part with a benefit, all others being triggers");
     }
     target->part_count = count;
 }

@@ -82,18 +82,33 @@ struct promo_each *document_read_each(struct place place, struct arena *arena, c
     return each;
 }
 
+/* How the number is meant; which of these go with what, document_result.c checks. */
+static void read_manner(const struct place *place, struct promo_value *value) {
+    static const char *const bases[] = {"list", "left"};
+    static const char *const pers[] = {"unit", "line"};
+    struct place base = place_member(place, "base");
+    if (!place_is_absent(base)) {
+        value->base = place_choice(base, bases, NAMES_COUNT(bases)) == 0 ? PROMO_BASE_LIST : PROMO_BASE_LEFT;
+    }
+    value->is_per_line = place_choice_or(place_member(place, "per"), pers, NAMES_COUNT(pers), 0) == 1;
+    value->unit_max_minor = place_int_or(place_member(place, "unit_max_minor"), 1, MONEY_MAX, INT64_MAX);
+    value->first_amount_minor = place_int_or(place_member(place, "first_amount_minor"), 1, MONEY_MAX, 0);
+}
+
 void document_read_value(struct place place, struct arena *arena, const struct promo_scope *scope_or,
                          struct promo_value *value) {
     static const char *const kinds[] = {"percent_bp", "amount_minor",  "price_minor",
                                         "points",     "multiplier_bp", "ladder"};
-    static const char *const names[] = {"percent_bp",    "amount_minor", "price_minor", "points",
-                                        "multiplier_bp", "ladder",       "each"};
+    static const char *const names[] = {
+        "percent_bp", "amount_minor", "price_minor", "points",         "multiplier_bp",     "ladder",
+        "each",       "base",         "per",         "unit_max_minor", "first_amount_minor"};
     size_t kind = document_read_one_of(place, kinds, NAMES_COUNT(kinds));
     place_only(place, names, NAMES_COUNT(names));
     struct place content = place_member(&place, kinds[kind]);
     if (place_is_absent(content)) {
         return; /* none of the kinds stands here, which is reported */
     }
+    read_manner(&place, value);
     if (kind < NAMES_COUNT(VALUE_NAMES)) {
         value->kind = (enum promo_value_kind)kind;
         value->number = read_number(content, value->kind);

@@ -29,7 +29,8 @@ static struct promo_request as_new_member(const struct compiled_set *set, const 
                                               .birth_day = CUSTOMER_NO_BIRTH_DAY,
                                               .registered_day = request->at.day,
                                               .may_earn = true};
-    member.limits = (struct promo_limit_source){0};
+    member.limits =
+        (struct promo_limit_source){.total_used = request->limits.total_used, .context = request->limits.context};
     member.is_traced = false;
     return member;
 }
@@ -80,7 +81,8 @@ static size_t bytes_of_promotion(const struct promotion *promotion) {
                    sizeof(struct promo_limit_use) + grains(promotion->condition_count * sizeof(struct promo_trace));
     for (size_t i = 0; i < promotion->result_count; i++) {
         size_t text_size = promotion->results[i].message.texts.ru.size + promotion->results[i].message.texts.en.size;
-        bytes += sizeof(struct promo_gift_offer) + sizeof(struct promo_told) + 256; /* a pay rule */
+        bytes += sizeof(struct promo_gift_offer) + sizeof(struct promo_grant_given) + sizeof(struct promo_told) +
+                 256; /* a pay rule */
         bytes += TEXTS * grains(text_size * GROWTH + ROOM);
     }
     return bytes;

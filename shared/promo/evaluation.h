@@ -64,11 +64,12 @@ struct near_step {
 struct candidate {
     const struct promotion *promotion;
     struct promo_verdict *verdict;
-    bool is_decided;       /* its turn is over */
-    bool holds;            /* its conditions held when it was due, and nothing displaced it */
-    bool has_applied;      /* applied_index in the verdict is valid */
-    bool has_shares;       /* lines may bear shares of it from an earlier phase */
-    int64_t times_allowed; /* by limits per customer; >= 1 when it holds */
+    bool is_decided;          /* its turn is over */
+    bool holds;               /* its conditions held when it was due, and nothing displaced it */
+    bool has_applied;         /* applied_index in the verdict is valid */
+    bool has_shares;          /* lines may bear shares of it from an earlier phase */
+    int64_t times_allowed;    /* by limits per customer and in total; >= 1 when it holds */
+    int64_t total_left_minor; /* discount that its limit in total leaves; INT64_MAX: no such limit */
     struct near_step near;
     int64_t would_give; /* in a choosing group: its proposal, minor units or points */
 };
@@ -112,7 +113,9 @@ struct evaluation {
     uint16_t *present_slots;        /* index + 1; 0: free */
     struct request_code *codes;
 
-    bool has_closed_lines; /* by exclusive promotions or groups */
+    bool has_closed_lines;                  /* by exclusive promotions or groups */
+    const struct promotion *first_discount; /* the first that gave one; NULL: none so far */
+    const struct promotion *stopped_by;     /* gave one, and no other may; NULL: none */
     size_t candidate_count;
     struct candidate *candidates; /* in the order of acting */
     struct group_state *groups;

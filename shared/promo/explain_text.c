@@ -49,6 +49,15 @@ static void say_limit(struct writer *out, const struct promo_verdict *verdict, e
         say(out, language, " раз ", " times ");
         writer_format(out, "%s", explain_period(verdict->limit_period, language));
         return;
+    case PROMO_LIMIT_TOTAL_TIMES:
+        say_number(out, language, "роздана, всего не больше ", "given out, at most ", verdict->limit_allowed);
+        say(out, language, " раз", " times in all");
+        return;
+    case PROMO_LIMIT_TOTAL_DISCOUNT:
+        say(out, language, "скидок роздано на ", "its budget of ");
+        figure_write_hundredths(out, verdict->limit_allowed);
+        say(out, language, ", больше не даём", " is given out");
+        return;
     case PROMO_LIMIT_SHARES:
         say(out, language, "в чеке слишком много акций", "the receipt has too many promotions");
         return;
@@ -155,6 +164,18 @@ static void say_cuts(struct writer *out, const struct promo_verdict *verdict, en
     }
 }
 
+static void say_grant(struct writer *out, const struct promo_grant_given *given, enum promo_language language) {
+    static const char *const names[][2] = {
+        {"купон", "coupon"}, {"билет", "ticket"}, {"отметка", "counter"}, {"уровень", "level"}};
+    const char *const *name = names[given->grant->kind];
+    say(out, language, name[0], name[1]);
+    writer_format(out, " ");
+    say_text(out, given->grant->name);
+    if (given->count > 1) {
+        writer_format(out, " x %lld", (long long)given->count);
+    }
+}
+
 static void say_applied(struct writer *out, const struct promo_outcome *outcome, const struct promo_verdict *verdict,
                         enum promo_language language) {
     const struct promo_applied *applied = &outcome->applied[verdict->applied_index];
@@ -172,6 +193,12 @@ static void say_applied(struct writer *out, const struct promo_outcome *outcome,
     if (has_gift_offer(outcome, verdict->promotion)) {
         say_separator(out, &is_first);
         say(out, language, "подарок", "a gift");
+    }
+    for (size_t i = 0; i < outcome->grant_count; i++) {
+        if (outcome->grants[i].promotion == verdict->promotion) {
+            say_separator(out, &is_first);
+            say_grant(out, &outcome->grants[i], language);
+        }
     }
     if (verdict->promotion->has_pay && outcome->points_paid > 0) {
         say_separator(out, &is_first);

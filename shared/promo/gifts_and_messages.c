@@ -28,6 +28,32 @@ static void offer_gift(struct evaluation *evaluation, struct candidate *candidat
         (struct promo_gift_offer){.promotion = candidate->promotion, .gift = gift, .times = times};
 }
 
+/* ------------------------------------------------------------------------------------------------------- grants */
+
+static void give_grant(struct evaluation *evaluation, struct candidate *candidate, const struct promo_grant *grant) {
+    int64_t times = each_times(evaluation, grant->each);
+    times = int64_min(times, int64_min(candidate->promotion->limits.receipt_times, candidate->times_allowed));
+    struct promo_applied *applied = times > 0 ? candidate_applied(evaluation, candidate) : NULL;
+    if (applied == NULL) {
+        return;
+    }
+    applied->times = (uint32_t)int64_min(int64_max(applied->times, times), UINT32_MAX);
+    struct promo_outcome *outcome = evaluation->outcome;
+    outcome->grants[outcome->grant_count++] =
+        (struct promo_grant_given){.promotion = candidate->promotion, .grant = grant, .count = times * grant->count};
+}
+
+static void hand_out(struct evaluation *evaluation, struct candidate *candidate) {
+    const struct promotion *promotion = candidate->promotion;
+    for (size_t i = 0; candidate->holds && i < promotion->result_count; i++) {
+        if (promotion->results[i].kind == PROMO_RESULT_GIFT) {
+            offer_gift(evaluation, candidate, &promotion->results[i].gift);
+        } else if (promotion->results[i].kind == PROMO_RESULT_GRANT) {
+            give_grant(evaluation, candidate, &promotion->results[i].grant);
+        }
+    }
+}
+
 /* ----------------------------------------------------------------------------------------------------- messages */
 
 /* The figures that a text may name. */
@@ -93,7 +119,8 @@ static void tell(struct evaluation *evaluation, const struct candidate *candidat
 static void consider_message(struct evaluation *evaluation, struct candidate *candidate,
                              const struct promo_message *message) {
     const struct promotion *promotion = candidate->promotion;
-    bool gives_else = promotion->has_discount || promotion->has_earning || promotion->has_pay || promotion->has_gift;
+    bool gives_else = promotion->has_discount || promotion->has_earning || promotion->has_pay || promotion->has_gift ||
+                      promotion->has_grant;
     if (message->when == PROMO_WHEN_APPLIED) {
         if (candidate->holds && !gives_else) {
             (void)candidate_applied(evaluation, candidate);
@@ -159,15 +186,18 @@ static bool has_result(const struct promotion *promotion, enum promo_result_kind
 
 static bool take_room(struct evaluation *evaluation) {
     size_t gifts = 0;
+    size_t grants = 0;
     size_t told = 0;
     for (size_t i = 0; i < evaluation->candidate_count; i++) {
         const struct promotion *promotion = evaluation->candidates[i].promotion;
         bool is_talking = has_result(promotion, PROMO_RESULT_MESSAGE);
         gifts += promotion->has_gift ? promotion->result_count : 0;
+        grants += promotion->has_grant ? promotion->result_count : 0;
         told += is_talking ? promotion->result_count : 0;
     }
     struct promo_outcome *outcome = evaluation->outcome;
     outcome->gifts = ARENA_ARRAY(evaluation->arena, struct promo_gift_offer, gifts);
+    outcome->grants = ARENA_ARRAY(evaluation->arena, struct promo_grant_given, grants);
     outcome->told = ARENA_ARRAY(evaluation->arena, struct promo_told, told);
     outcome->near_misses = ARENA_ARRAY(evaluation->arena, struct promo_near_miss, evaluation->candidate_count);
     return !evaluation->arena->exhausted;
@@ -183,10 +213,8 @@ void gifts_and_messages(struct evaluation *evaluation) {
         if (!candidate->is_decided) {
             (void)candidate_is_ready(evaluation, candidate);
         }
-        for (size_t j = 0; candidate->holds && promotion->has_gift && j < promotion->result_count; j++) {
-            if (promotion->results[j].kind == PROMO_RESULT_GIFT) {
-                offer_gift(evaluation, candidate, &promotion->results[j].gift);
-            }
+        if (promotion->has_gift || promotion->has_grant) {
+            hand_out(evaluation, candidate);
         }
         note_near_miss(evaluation, candidate);
         for (size_t j = 0; j < promotion->result_count; j++) {

@@ -33,6 +33,35 @@ static int64_t times_left(const struct evaluation *evaluation, const struct prom
     return int64_max(0, limit->times - request->limits.times_used(request->limits.context, &question));
 }
 
+/* Fills what is left in total; the money left bounds the promotion's discount on this receipt. */
+static bool totals_leave_some(const struct evaluation *evaluation, struct candidate *candidate) {
+    const struct promo_limits *limits = &candidate->promotion->limits;
+    const struct promo_limit_source *source = &evaluation->request->limits;
+    candidate->total_left_minor = INT64_MAX;
+    if (limits->total_times == INT64_MAX && limits->total_discount_minor == INT64_MAX) {
+        return true;
+    }
+    struct promo_total_use used = {.times = limits->total_times, .discount_minor = limits->total_discount_minor};
+    if (source->total_used != NULL) {
+        used = source->total_used(source->context, candidate->promotion->id);
+    }
+    struct promo_verdict *verdict = candidate->verdict;
+    int64_t times_left = limits->total_times == INT64_MAX ? INT64_MAX : int64_max(0, limits->total_times - used.times);
+    int64_t minor_left = limits->total_discount_minor == INT64_MAX
+                             ? INT64_MAX
+                             : int64_max(0, limits->total_discount_minor - used.discount_minor);
+    candidate->times_allowed = int64_min(candidate->times_allowed, times_left);
+    candidate->total_left_minor = minor_left;
+    verdict->times_left = candidate->times_allowed;
+    if (times_left > 0 && minor_left > 0) {
+        return true;
+    }
+    verdict->kind = PROMO_LIMITED;
+    verdict->limit = times_left == 0 ? PROMO_LIMIT_TOTAL_TIMES : PROMO_LIMIT_TOTAL_DISCOUNT;
+    verdict->limit_allowed = times_left == 0 ? limits->total_times : limits->total_discount_minor;
+    return false;
+}
+
 bool limits_leave_times(const struct evaluation *evaluation, struct candidate *candidate) {
     const struct promo_limits *limits = &candidate->promotion->limits;
     candidate->times_allowed = INT64_MAX;
@@ -45,8 +74,9 @@ bool limits_leave_times(const struct evaluation *evaluation, struct candidate *c
         candidate->verdict->limit_period = limits->customer[i].period;
         candidate->verdict->limit_allowed = limits->customer[i].times;
     }
+    candidate->verdict->times_left = candidate->times_allowed;
     if (candidate->times_allowed > 0) {
-        return true;
+        return totals_leave_some(evaluation, candidate);
     }
     candidate->verdict->kind = PROMO_LIMITED;
     candidate->verdict->limit = PROMO_LIMIT_CUSTOMER;

@@ -57,7 +57,9 @@ enum promo_limit_kind {
     PROMO_LIMIT_RECEIPT_DISCOUNT,
     PROMO_LIMIT_RECEIPT_POINTS,
     PROMO_LIMIT_CUSTOMER, /* used up in this period, or nobody to count for */
-    PROMO_LIMIT_SHARES,   /* LIMIT_SHARES_PER_LINE or LIMIT_PROMOTIONS_PER_RECEIPT reached */
+    PROMO_LIMIT_TOTAL_TIMES,
+    PROMO_LIMIT_TOTAL_DISCOUNT,
+    PROMO_LIMIT_SHARES, /* LIMIT_SHARES_PER_LINE or LIMIT_PROMOTIONS_PER_RECEIPT reached */
 };
 
 enum promo_truth { PROMO_NOT_ASKED = 0, PROMO_HELD, PROMO_HELD_NOT, PROMO_UNKNOWN };
@@ -87,6 +89,7 @@ struct promo_verdict {
     enum promo_period limit_period; /* CUSTOMER */
     int64_t limit_wanted;           /* what it would have given or used without the limit */
     int64_t limit_allowed;
+    int64_t times_left;    /* by the limits per customer and in total, before this receipt; INT64_MAX: no such limit */
     int64_t floored_minor; /* discount that floors took away */
     /* APPLIED */
     size_t applied_index;            /* into outcome.applied */
@@ -125,6 +128,13 @@ struct promo_gift_offer {
     const struct promotion *promotion;
     const struct promo_gift *gift;
     int64_t times; /* the list may be chosen from that often */
+};
+
+/* To be carried out on confirm. */
+struct promo_grant_given {
+    const struct promotion *promotion;
+    const struct promo_grant *grant;
+    int64_t count; /* of coupons, tickets, steps */
 };
 
 struct promo_told {
@@ -171,6 +181,8 @@ struct promo_outcome {
     struct promo_code *codes; /* in the basket's order */
     size_t gift_count;
     struct promo_gift_offer *gifts;
+    size_t grant_count;
+    struct promo_grant_given *grants;
     size_t told_count;
     struct promo_told *told;
     size_t near_miss_count;

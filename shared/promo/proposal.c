@@ -30,6 +30,19 @@ int64_t discount_units_left(const struct discount *discount) {
     return units_max - discount->evaluation->proposal->units_milli;
 }
 
+int64_t discount_minor_left(const struct discount *discount) {
+    const struct candidate *candidate = discount->candidate;
+    return int64_min(candidate->promotion->limits.receipt_discount_minor, candidate->total_left_minor) -
+           discount->evaluation->proposal->discount_minor;
+}
+
+enum promo_limit_kind discount_minor_limit(const struct discount *discount) {
+    const struct candidate *candidate = discount->candidate;
+    return candidate->total_left_minor < candidate->promotion->limits.receipt_discount_minor
+               ? PROMO_LIMIT_TOTAL_DISCOUNT
+               : PROMO_LIMIT_RECEIPT_DISCOUNT;
+}
+
 void discount_note_limit(const struct discount *discount, enum promo_limit_kind limit, int64_t wanted,
                          int64_t allowed) {
     struct proposal *proposal = discount->evaluation->proposal;
@@ -87,9 +100,9 @@ int64_t discount_grant(const struct discount *discount, const struct line_set *l
     struct evaluation *evaluation = discount->evaluation;
     struct proposal *proposal = evaluation->proposal;
     int64_t sum_minor = cut_by_floors(evaluation, lines);
-    int64_t limit_minor = discount->candidate->promotion->limits.receipt_discount_minor - proposal->discount_minor;
+    int64_t limit_minor = discount_minor_left(discount);
     if (sum_minor > limit_minor) {
-        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_DISCOUNT, sum_minor + proposal->discount_minor,
+        discount_note_limit(discount, discount_minor_limit(discount), sum_minor + proposal->discount_minor,
                             limit_minor + proposal->discount_minor);
         cut_by_limit(evaluation, lines, limit_minor);
         sum_minor = limit_minor;

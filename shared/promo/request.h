@@ -35,8 +35,17 @@ struct promo_limit_question {
     int32_t to_day;
 };
 
+/* What all customers together have used of a promotion in its life. */
+struct promo_total_use {
+    int64_t times;
+    int64_t discount_minor;
+};
+
+/* A promotion with a limit in total gives nothing where nobody can tell its use (total_used is NULL): what cannot be
+ * counted is not given away. */
 struct promo_limit_source {
     int64_t (*times_used)(void *context, const struct promo_limit_question *question); /* NULL: never used before */
+    struct promo_total_use (*total_used)(void *context, struct text promotion_id);
     void *context;
 };
 

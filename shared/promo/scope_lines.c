@@ -51,12 +51,16 @@ void scope_lines(const struct evaluation *evaluation, const struct promo_scope *
     if (scope->without_deep_promo) {
         line_set_drop(lines, &evaluation->deep, word_count);
     }
+    if (scope->only_deep_promo) {
+        line_set_keep(lines, &evaluation->deep, word_count);
+    }
     keep_priced(evaluation, scope, lines);
 }
 
 static bool is_everything(const struct promo_scope *scope) {
     return scope->any_symbol_count == 0 && scope->except_symbol_count == 0 && !scope->without_deep_promo &&
-           !scope->with_no_discount && scope->price_min_minor == 0 && scope->price_max_minor == MONEY_MAX;
+           !scope->only_deep_promo && !scope->with_no_discount && scope->price_min_minor == 0 &&
+           scope->price_max_minor == MONEY_MAX;
 }
 
 static int64_t total_of(const struct evaluation *evaluation, const struct promo_measure *measure) {

@@ -319,7 +319,11 @@ static const struct {
     const char *wanted_path;
     const char *wanted_code;
 } MISTAKES[] = {
-    {"/document", "2", "/document", "too_new"},
+    {"/document", "3", "/document", "too_new"},
+    {"/limits/total", "{\"times\": 0}", "/limits/total/times", "out_of_range"},
+    {"/results/0/discount/value/per", "\"line\"", "/results/0/discount/value", "not_here"},
+    {"/results/0/grant", "{\"kind\": \"level\", \"name\": \"gold\"}", "/results/0", "several"},
+    {"/rounding", "{\"remainder\": \"nobody\"}", "/rounding/remainder", "unknown_value"},
     {"/document", "\"1\"", "/document", "wrong_kind"},
     {"/id", "\"\"", "/id", "too_short"},
     {"/name", "{}", "/name", "missing"},
