@@ -1,9 +1,11 @@
 /* promo: promotions on the command line.
  *     promo check FILE...                      each a promotion or a rule set: every mistake with its path and reason
  *     promo explain RULESET RECEIPT [--en]     prices the receipt and says of every promotion why (receipt_read.h)
+ *     promo conformance FILE...                runs the neutral cases of the field (conformance.h)
  * Exit status: 0 all is good, 1 something is refused, 2 the command or a file cannot be used. */
 #include "promo/evaluate.h"
 #include "tests/harness/promo_load.h"
+#include "tests/promo-tool/conformance.h"
 #include "tests/promo-tool/outcome_print.h"
 #include "tests/promo-tool/receipt_read.h"
 
@@ -99,10 +101,13 @@ int main(int argc, char **argv) {
     bool is_english = argc == 5 && strcmp(argv[4], "--en") == 0;
     if (argc >= 3 && strcmp(argv[1], "check") == 0) {
         result = check(argc - 2, argv + 2, &arena);
+    } else if (argc >= 3 && strcmp(argv[1], "conformance") == 0) {
+        result = (int)conformance_run((size_t)argc - 2, argv + 2, &arena);
     } else if ((argc == 4 || is_english) && strcmp(argv[1], "explain") == 0) {
         result = explain(argv[2], argv[3], is_english ? PROMO_ENGLISH : PROMO_RUSSIAN, &arena);
     } else {
-        (void)fprintf(stderr, "usage: promo check FILE...\n       promo explain RULESET RECEIPT [--en]\n");
+        (void)fprintf(stderr, "usage: promo check FILE...\n       promo explain RULESET RECEIPT [--en]\n"
+                              "       promo conformance FILE...\n");
     }
     free(block);
     return result;
