@@ -6,7 +6,7 @@
              " ON CONFLICT (store) DO UPDATE SET customers_n = ?2, customer_id = ?3, published_n = ?4")                \
     X(ADD_DUE, "INSERT INTO balance_due(store, customer_id)"                                                           \
                " SELECT store, ?1 FROM balance WHERE customer_id = ?1 AND store <> ?2"                                 \
-               " UNION SELECT home_store, ?1 FROM customer WHERE id = ?1 AND home_store <> ?2 AND home_store <> 0"     \
+               " UNION ALL SELECT home_store, ?1 FROM customer WHERE id = ?1 AND home_store <> ?2 AND home_store <> 0" \
                " ON CONFLICT (store, customer_id) DO NOTHING")                                                         \
     X(ADD_DUE_TO, "INSERT INTO balance_due(store, customer_id) VALUES (?1, ?2)"                                        \
                   " ON CONFLICT (store, customer_id) DO NOTHING")                                                      \

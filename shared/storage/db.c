@@ -182,7 +182,9 @@ static bool set_up_writer(struct db *db, uint32_t application_id, struct fault *
     if (!lock_writer(db, fault) || !make_private(db, fault) ||
         !open_handle(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, fault) ||
         !pragma(db, "PRAGMA synchronous = FULL", fault) || !pragma(db, "PRAGMA secure_delete = ON", fault) ||
-        !pragma(db, "PRAGMA journal_size_limit = 67108864", fault) || !name_new_file(db, application_id, fault) ||
+        !pragma(db, "PRAGMA journal_size_limit = 67108864", fault) ||
+        /* 32 MiB, taken as they are needed: the 2 MiB of Debian's build do not hold the indexes of a busy store. */
+        !pragma(db, "PRAGMA cache_size = -32768", fault) || !name_new_file(db, application_id, fault) ||
         !check_application(db, application_id, fault) || !enter_wal(db, fault)) {
         return false;
     }
