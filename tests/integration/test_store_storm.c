@@ -19,16 +19,16 @@ enum {
     OTHER_STORE = 9
 };
 
-#define PROMOTIONS                                                                                                      \
-    "{\"document\":1,\"id\":\"once\",\"name\":{\"ru\":\"Р\",\"en\":\"O\"},\"priority\":20,\"limits\":{\"customer\":["  \
-    "{\"times\":2,\"period\":\"day\"}]},\"results\":[{\"discount\":{\"target\":{\"receipt\":{}},"                       \
-    "\"value\":{\"amount_minor\":700}}}]},"                                                                             \
-    "{\"document\":1,\"id\":\"bonus\",\"name\":{\"ru\":\"Р\",\"en\":\"O\"},\"priority\":25,\"limits\":{\"customer\":[" \
-    "{\"times\":3,\"period\":\"life\"}]},\"results\":[{\"earn\":{\"target\":{\"receipt\":{}},"                          \
-    "\"value\":{\"points\":333}}}]},"                                                                                   \
-    "{\"document\":1,\"id\":\"pay\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":30,\"results\":["                \
-    "{\"pay_with_points\":{\"share_max_bp\":7000}}]},"                                                                  \
-    "{\"document\":1,\"id\":\"back\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":40,\"results\":["               \
+#define PROMOTIONS                                                                                                     \
+    "{\"document\":1,\"id\":\"once\",\"name\":{\"ru\":\"Р\",\"en\":\"O\"},\"priority\":20,\"limits\":{"               \
+    "\"customer\":[{\"times\":2,\"period\":\"day\"}]},\"results\":[{\"discount\":{\"target\":{\"receipt\":{}},"        \
+    "\"value\":{\"amount_minor\":700}}}]},"                                                                            \
+    "{\"document\":1,\"id\":\"bonus\",\"name\":{\"ru\":\"Р\",\"en\":\"O\"},\"priority\":25,\"limits\":{"              \
+    "\"customer\":[{\"times\":3,\"period\":\"life\"}]},\"results\":[{\"earn\":{\"target\":{\"receipt\":{}},"           \
+    "\"value\":{\"points\":333}}}]},"                                                                                  \
+    "{\"document\":1,\"id\":\"pay\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":30,\"results\":["               \
+    "{\"pay_with_points\":{\"share_max_bp\":7000}}]},"                                                                 \
+    "{\"document\":1,\"id\":\"back\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":40,\"results\":["              \
     "{\"earn\":{\"target\":{\"lines\":{}},\"value\":{\"percent_bp\":1100}}}]}"
 
 struct person {
