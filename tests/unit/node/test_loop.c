@@ -180,6 +180,45 @@ static void turns_again_without_sleep(void **state) {
     assert_in_range(loop_now_ms(&loop) - begun_ms, 0, 1000);
 }
 
+/* Another byte comes right behind the first, while the turn is under way. */
+static void read_and_write_on(void *context, uint32_t events) {
+    const int *ends = context;
+    char byte;
+    (void)events;
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    tell(byte);
+    if (byte == 'l') {
+        loop_linger(&loop, 1000);
+    }
+    if (byte != 'y') {
+        assert_int_equal(write(ends[1], "y", 1), 1);
+    }
+}
+
+/* A turn that lingers takes what comes right behind, and its hooks run once, when it has become quiet; the next turn
+ * does not linger by itself. */
+static void lingers_for_those_behind(void **state) {
+    (void)state;
+    int ends[2];
+    struct fault fault;
+    struct loop_hook commit = {.run = on_commit};
+    assert_int_equal(pipe(ends), 0);
+    struct loop_watch watch = {.fd = ends[0], .on_ready = read_and_write_on, .context = ends};
+    loop_hook_add(&loop, &commit, LOOP_STAGE_COMMIT);
+    assert_true(loop_watch_add(&loop, &watch, EPOLLIN, &fault));
+    assert_int_equal(write(ends[1], "l", 1), 1);
+    turn(1000);
+    assert_string_equal(story, "lyc");
+    assert_int_equal(write(ends[1], "x", 1), 1);
+    turn(1000);
+    assert_string_equal(story, "lycxc");
+    turn(1000);
+    assert_string_equal(story, "lycxcyc");
+    loop_watch_remove(&loop, &watch);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
 #define WITH_LOOP(test) cmocka_unit_test_setup_teardown(test, start_loop, end_loop)
 
 static const struct CMUnitTest tests[] = {
@@ -188,6 +227,7 @@ static const struct CMUnitTest tests[] = {
     WITH_LOOP(sleeps_until_the_first_timer),
     WITH_LOOP(wakes_from_another_thread),
     WITH_LOOP(turns_again_without_sleep),
+    WITH_LOOP(lingers_for_those_behind),
 };
 
 UNIT_RUN(tests)
