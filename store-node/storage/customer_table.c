@@ -2,6 +2,9 @@
 
 #include "base/bug.h"
 
+/* Another one has the identifier, whom head office has not confirmed yet. */
+#define OWNER_WAITS "EXISTS (SELECT 1 FROM customer WHERE id = identifier.customer_id AND id <> ?3 AND version = 0)"
+
 #define CUSTOMER_SQL(X)                                                                                                \
     X(READ, "SELECT merged_into, version, state, home_store, level, registered_ms, birth_day, segments"                \
             " FROM customer WHERE id = ?1")                                                                            \
@@ -11,10 +14,12 @@
            " segments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"                                                    \
            " ON CONFLICT (id) DO UPDATE SET merged_into = ?2, version = ?3, state = ?4, home_store = ?5, level = ?6,"  \
            " registered_ms = ?7, birth_day = ?8, segments = ?9")                                                       \
-    X(PUT_IDENTIFIER, "INSERT INTO identifier(kind, hash, customer_id) VALUES (?1, ?2, ?3)"                            \
-                      " ON CONFLICT (kind, hash) DO UPDATE SET customer_id = ?3 WHERE NOT EXISTS (SELECT 1 FROM"       \
-                      " customer WHERE id = identifier.customer_id AND id <> ?3 AND version = 0)")                     \
-    X(MOVE_IDENTIFIERS, "UPDATE identifier SET customer_id = ?2 WHERE customer_id = ?1")                               \
+    X(PUT_IDENTIFIER, "INSERT INTO identifier(kind, hash, customer_id, heir_id) VALUES (?1, ?2, ?3, 0)"                \
+                      " ON CONFLICT (kind, hash) DO UPDATE SET"                                                        \
+                      " customer_id = CASE WHEN " OWNER_WAITS " THEN customer_id ELSE ?3 END,"                         \
+                      " heir_id = CASE WHEN " OWNER_WAITS " THEN ?3 ELSE 0 END")                                       \
+    X(MOVE_IDENTIFIERS, "UPDATE identifier SET customer_id = CASE heir_id WHEN 0 THEN ?2 ELSE heir_id END,"            \
+                        " heir_id = 0 WHERE customer_id = ?1")                                                         \
     X(DROP_IDENTIFIERS, "DELETE FROM identifier WHERE customer_id = ?1")                                               \
     X(COUNT, "SELECT count(*) FROM customer WHERE merged_into = 0")
 STATEMENTS(customer_table, CUSTOMER_SQL, CUSTOMER_TABLE_STATEMENTS)

@@ -24,10 +24,12 @@ bool customer_table_find(struct customer_table *table, const struct identifier *
                          struct fault *fault) FAULT_CHECKED;
 /* Adds or replaces the row and its identifiers; an identifier that another customer had moves to this one, except from
  * one that head office has not confirmed yet (version 0): its points are under it until head office says whose twin it
- * is. So it does not matter in which order registrations and head office's rows are derived. */
+ * is, and then the identifier comes to this one. So it does not matter in which order registrations and head office's
+ * rows are derived. */
 bool customer_table_put(struct customer_table *table, const struct customer *customer,
                         struct fault *fault) FAULT_CHECKED;
-/* The identifiers of a customer who was merged find the survivor from now on. */
+/* The identifiers of a customer who was merged find the survivor from now on, but for those that head office has told
+ * to be another one's. */
 bool customer_table_merge(struct customer_table *table, uint64_t id, uint64_t survivor_id,
                           struct fault *fault) FAULT_CHECKED;
 bool customer_table_count(struct customer_table *table, int64_t *count, struct fault *fault) FAULT_CHECKED;

@@ -18,6 +18,7 @@ CREATE TABLE identifier (
     kind        INTEGER NOT NULL,
     hash        BLOB    NOT NULL CHECK (length(hash) = 16),
     customer_id INTEGER NOT NULL,
+    heir_id     INTEGER NOT NULL, -- whose it is at head office, while customer_id waits to be merged; 0: customer_id's
     PRIMARY KEY (kind, hash)
 ) STRICT, WITHOUT ROWID;
 

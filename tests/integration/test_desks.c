@@ -3,6 +3,7 @@
 #include "tests/integration/desk_fixture.h"
 
 #include "base/id.h"
+#include "seal/person.h"
 
 #include <stdlib.h>
 
@@ -251,6 +252,32 @@ static void a_survivor_may_come_late(void **state) {
     assert_int_equal(desk_rebuild_differences(&desk), 0);
 }
 
+static void add_phone(struct customer *customer, const char *phone) {
+    struct identifier *identifier = &customer->identifiers[customer->identifier_count++];
+    identifier->kind = IDENTIFIER_PHONE;
+    person_hash(identifier->hash, desk.identifier_key, IDENTIFIER_PHONE, text_of(phone));
+}
+
+/* A phone that head office knows to be another one's goes there once its registration here is merged, in whatever order
+ * the rows come; until then it finds whoever has the points. */
+static void a_phone_goes_to_whom_head_office_gave_it(void **state) {
+    (void)state;
+    desk_begin(&desk);
+    uint64_t from_id = rich_customer(1, "+79990000001");
+    struct customer other = desk_customer(id_make(3, 1), 3, 1);
+    struct customer survivor = desk_customer(id_make(3, 2), 3, 2);
+    add_phone(&other, "+79990000001");
+    desk_give_customer(&desk, &other);
+    assert_int_equal(desk_register(&desk, "+79990000001"), from_id);
+    desk_give_customer(&desk, &survivor);
+    desk_give_merged(&desk, from_id, survivor.id, 1);
+    assert_int_equal(desk_register(&desk, "+79990000001"), other.id);
+    assert_int_equal(desk_account(&desk, survivor.id)->balance_points, 10000);
+    desk_end(&desk, true);
+    desk_commit(&desk);
+    assert_int_equal(desk_rebuild_differences(&desk), 0);
+}
+
 /* Points of an old receipt come back into an account that is full of expired lots: they make room first. */
 static void an_account_full_of_expired_lots_takes_points_back(void **state) {
     (void)state;
@@ -318,6 +345,7 @@ static const struct CMUnitTest tests[] = {
     DESK_TEST(too_many_holds_become_none),
     DESK_TEST(chains_of_merges_end_at_one),
     DESK_TEST(a_survivor_may_come_late),
+    DESK_TEST(a_phone_goes_to_whom_head_office_gave_it),
     DESK_TEST(an_account_full_of_expired_lots_takes_points_back),
     DESK_TEST(what_expired_unused_is_not_owed),
     DESK_TEST(a_key_names_one_document),
