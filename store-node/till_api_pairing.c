@@ -1,5 +1,6 @@
 /* A new till: the code that a person reads on the box becomes the till's key. */
 #include "store-node/till_call.h"
+#include "store-node/till_render.h"
 
 #include <sodium.h>
 
@@ -10,6 +11,7 @@ static void render_pairing(struct json_writer *json, const struct till_call *cal
     json_write_int(json, "store", grant->store);
     json_write_string(json, "store_name", grant->name);
     json_write_string(json, "certificate_sha256", call->request->is_tls ? call->api->fingerprint : "");
+    till_render_rule_set(json, call->api->store->rules->version, call->api->store->rules->hash);
 }
 
 static bool run_pair(struct till_call *call, struct text name, uint32_t *till, char key[static TILL_KEY_TEXT_MAX],
