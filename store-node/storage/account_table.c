@@ -159,24 +159,36 @@ static bool write_origin(struct account_table *table, const struct led_entry *en
     return statement_run(put, fault);
 }
 
-static bool write_hold(struct account_table *table, const struct ledger_account *account, uint64_t op_id,
+static bool run_for(struct statement *statement, uint64_t id, struct fault *fault) {
+    statement_start(statement);
+    statement_bind_uint64(statement, 1, id);
+    return statement_run(statement, fault);
+}
+
+static bool put_part(struct account_table *table, const struct ledger_account *account, const struct ledger_hold *hold,
+                     size_t position, struct fault *fault) {
+    struct statement *put = &table->statements[PUT_HOLD];
+    statement_start(put);
+    statement_bind_uint64(put, 1, hold->op_id);
+    statement_bind_uint64(put, 2, position);
+    statement_bind_uint64(put, 3, account->customer_id);
+    statement_bind_uint64(put, 4, hold->parts[position].lot_id);
+    statement_bind_int64(put, 5, hold->parts[position].points);
+    return statement_run(put, fault);
+}
+
+/* Parts are added one by one, in their order, and go together: a hold of many lots costs a row for each, not for each
+ * two. */
+static bool write_hold(struct account_table *table, const struct ledger_account *account, const struct led_entry *entry,
                        struct fault *fault) {
-    struct statement *drop = &table->statements[DROP_HOLD];
-    statement_start(drop);
-    statement_bind_uint64(drop, 1, op_id);
-    if (!statement_run(drop, fault)) {
+    const struct ledger_hold *hold = account_find_hold(account, entry->op_id);
+    bool is_added = entry->kind == JOURNAL_RESERVE;
+    if (!is_added && !run_for(&table->statements[DROP_HOLD], entry->op_id, fault)) {
         return false;
     }
-    const struct ledger_hold *hold = account_find_hold(account, op_id);
     for (size_t i = 0; hold != NULL && i < hold->part_count; i++) {
-        struct statement *put = &table->statements[PUT_HOLD];
-        statement_start(put);
-        statement_bind_uint64(put, 1, op_id);
-        statement_bind_uint64(put, 2, i);
-        statement_bind_uint64(put, 3, account->customer_id);
-        statement_bind_uint64(put, 4, hold->parts[i].lot_id);
-        statement_bind_int64(put, 5, hold->parts[i].points);
-        if (!statement_run(put, fault)) {
+        bool is_written = is_added && hold->parts[i].lot_id != entry->lot_id;
+        if (!is_written && !put_part(table, account, hold, i, fault)) {
             return false;
         }
     }
@@ -208,8 +220,7 @@ bool account_table_write(struct account_table *table, const struct ledger_accoun
                          const struct led_entry *entry, uint64_t led_seq, struct fault *fault) {
     bool touches_debt = entry->kind == JOURNAL_DEBT || entry->kind == JOURNAL_REPAY || entry->kind == JOURNAL_MINT;
     return (entry->lot_id == 0 || write_lot(table, account, entry->lot_id, fault)) &&
-           write_origin(table, entry, fault) &&
-           (!touches_hold(entry) || write_hold(table, account, entry->op_id, fault)) &&
+           write_origin(table, entry, fault) && (!touches_hold(entry) || write_hold(table, account, entry, fault)) &&
            (!touches_debt || write_debt(table, account->customer_id, account->debt_points, fault)) &&
            account_table_add_to_act(table, entry->op_id, led_seq, fault);
 }
@@ -290,12 +301,6 @@ static bool merge_debt(struct account_table *table, uint64_t from_id, uint64_t i
         return fault_set(fault, FAULT_CORRUPT, "debts of two merged customers overflow");
     }
     return write_debt(table, from_id, 0, fault) && write_debt(table, into_id, debt_points, fault);
-}
-
-static bool run_for(struct statement *statement, uint64_t customer_id, struct fault *fault) {
-    statement_start(statement);
-    statement_bind_uint64(statement, 1, customer_id);
-    return statement_run(statement, fault);
 }
 
 static bool count_parts(struct account_table *table, uint64_t customer_id, int64_t *lots, int64_t *holds,
