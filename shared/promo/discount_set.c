@@ -142,8 +142,7 @@ static int64_t need_partial(struct set_work *work, size_t partial, int64_t piece
 static int64_t serve_partial(struct set_work *work, size_t partial, int64_t sets_max) {
     int64_t low = 0;
     int64_t in_set = work->target->parts[partial].pieces;
-    int64_t high = work->reach[(size_t)1 << partial];
-    high = sets_max < high / in_set ? sets_max * in_set : high;
+    int64_t high = int64_min(work->reach[(size_t)1 << partial], sets_max * in_set); /* both below 2 ^ 42 */
     while (low < high) {
         int64_t middle = high - (high - low) / 2;
         (void)need_partial(work, partial, middle);

@@ -15,11 +15,24 @@ bool case_is_group(const struct tree *action) {
     return false;
 }
 
-/* Pieces are whole. */
-static bool has_parts_of_pieces(const struct case_map *map) {
-    for (size_t i = 0; i < map->goods_count; i++) {
-        if (map->basket.lines[i].quantity_milli % QUANTITY_ONE_MILLI != 0 &&
-            (map->basket.lines[i].product.flags & PRODUCT_IS_WEIGHED) == 0) {
+static bool part_has(const struct tree *part, const struct tree *line) {
+    return part != NULL && case_scope_has(tree_member(part, "scope"), line);
+}
+
+static bool action_has(const struct tree *action, const struct tree *line) {
+    const struct tree *slots = tree_member(action, "slots");
+    bool has_line = part_has(tree_member(action, "buy"), line) || part_has(tree_member(action, "get"), line);
+    for (size_t i = 0; slots != NULL && i < slots->count; i++) {
+        has_line = has_line || part_has(&slots->items[i], line);
+    }
+    return has_line || (tree_member(action, "scope") != NULL && part_has(action, line));
+}
+
+/* Pieces are whole; what is weighed forms no group. */
+static bool has_parts_of_pieces(const struct case_map *map, const struct tree *action) {
+    for (size_t i = 0; i < map->lines->count; i++) {
+        int64_t quantity_milli = case_number_or(tree_member(&map->lines->items[i], "qty"), 3, 0);
+        if (quantity_milli % QUANTITY_ONE_MILLI != 0 && action_has(action, &map->lines->items[i])) {
             return true;
         }
     }
@@ -198,7 +211,7 @@ static bool map_same(struct case_map *map, struct json_writer *json, const struc
 }
 
 bool case_map_group(struct case_map *map, struct json_writer *json, const struct tree *action) {
-    if (has_parts_of_pieces(map)) {
+    if (has_parts_of_pieces(map, action)) {
         return case_skip(map, "groups and sets are of whole pieces");
     }
     json_write_object(json, NULL);

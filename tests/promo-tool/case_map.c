@@ -179,12 +179,46 @@ static bool map_rule(struct case_map *map, struct json_writer *json, const struc
     return is_mapped && map->skipped[0] == '\0';
 }
 
+/* A line that comes with a discount already: a promotion before all others gave it. */
+static void map_earlier_discount(struct case_map *map, struct json_writer *json, const struct tree *line) {
+    json_write_object(json, NULL);
+    json_write_int(json, "document", PROMO_DOCUMENT_VERSION);
+    json_write_string(json, "id", "(already discounted)");
+    json_write_object(json, "name");
+    json_write_string(json, "en", "already discounted");
+    json_write_end(json);
+    json_write_int(json, "priority", 0);
+    json_write_string(json, "phase", "goods");
+    json_write_array(json, "results");
+    json_write_object(json, NULL);
+    json_write_object(json, "discount");
+    json_write_object(json, "target");
+    json_write_object(json, "receipt");
+    json_write_array(json, "skus");
+    json_write_text(json, NULL, tree_member(line, "sku")->text);
+    json_write_end(json);
+    json_write_end(json);
+    json_write_end(json);
+    json_write_object(json, "value");
+    json_write_int(json, "amount_minor", case_money(map, line, "already_discounted"));
+    json_write_end(json);
+    json_write_end(json);
+    json_write_end(json);
+    json_write_end(json);
+    json_write_end(json);
+}
+
 bool case_map_rules(struct case_map *map, struct json_writer *json) {
     json_write_object(json, NULL);
     json_write_int(json, "format", RULE_SET_FORMAT);
     json_write_int(json, "version", 1);
     json_write_array(json, "promotions");
     bool is_mapped = true;
+    for (size_t i = 0; i < map->lines->count; i++) {
+        if (case_number_or(tree_member(&map->lines->items[i], "already_discounted"), map->money_digits, 0) > 0) {
+            map_earlier_discount(map, json, &map->lines->items[i]);
+        }
+    }
     for (size_t i = 0; is_mapped && i < map->rules->count; i++) {
         const struct tree *action = tree_member(&map->rules->items[i], "action");
         is_mapped =

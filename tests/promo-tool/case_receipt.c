@@ -58,10 +58,8 @@ static bool map_line(struct case_map *map, const struct tree *line, size_t index
     out->product.sku = sku->text;
     out->product.price_min_minor = case_number_or(tree_member(line, "floor_price"), map->money_digits, 0);
     out->product.flags = is_true(line, "discountable", true) ? 0 : PRODUCT_NO_DISCOUNT;
+    out->product.flags |= quantity_milli % QUANTITY_ONE_MILLI != 0 ? PRODUCT_IS_WEIGHED : 0;
     out->is_deep_promo = is_true(line, "on_sale", false);
-    if (tree_member(line, "already_discounted") != NULL) {
-        return case_skip(map, "a line that brings a discount of another system");
-    }
     map_categories(map, tree_member(line, "category"), &out->product);
     map->basket.line_count += quantity_milli > 0 ? 1 : 0; /* none of it: no line */
     return map_price(map, line, out);

@@ -292,6 +292,17 @@ static int64_t times_used(void *context, const struct promo_limit_question *ques
     return times;
 }
 
+/* Every use that the case tells counts in total, too. */
+static struct promo_total_use total_used(void *context, struct text promotion_id) {
+    const struct promo_case *the_case = context;
+    struct promo_total_use total = {0};
+    for (size_t i = 0; i < the_case->use_count; i++) {
+        bool is_of_it = text_equal(the_case->uses[i].promotion, promotion_id);
+        total.times += is_of_it ? the_case->uses[i].times : 0;
+    }
+    return total;
+}
+
 void promo_case_price(struct promo_case *the_case, struct table_line *line) {
     the_case->is_priced = true;
     for (size_t i = 0; i < the_case->line_count; i++) {
@@ -310,7 +321,7 @@ void promo_case_price(struct promo_case *the_case, struct table_line *line) {
     }
     struct promo_request request = {.basket = &the_case->basket,
                                     .customer = the_case->customer,
-                                    .limits = {.times_used = times_used, .context = the_case},
+                                    .limits = {.times_used = times_used, .total_used = total_used, .context = the_case},
                                     .at = the_case->at,
                                     .store = the_case->store,
                                     .arena = the_case->arena};

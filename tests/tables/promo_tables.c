@@ -224,6 +224,18 @@ static void run_offers(struct run *run, struct table_line *line) {
     compare_figure(run, "gifts (in hundredths)", wanted, got);
 }
 
+/* grants draw-tickets 3 : coupons, tickets, steps or levels */
+static void run_grants(struct run *run, struct table_line *line) {
+    struct text promotion = promo_case_word(line);
+    int64_t wanted = table_line_number(line);
+    int64_t got = 0;
+    for (size_t i = 0; i < run->the_case.outcome.grant_count; i++) {
+        const struct promo_grant_given *given = &run->the_case.outcome.grants[i];
+        got += text_equal(given->promotion->id, promotion) ? given->count : 0;
+    }
+    compare_figure(run, "grants (in hundredths)", wanted, got);
+}
+
 /* nearly royal-canin-3 1.00 : what is missing, in the unit of the threshold (pieces, money) */
 static void run_nearly(struct run *run, struct table_line *line) {
     struct text promotion = promo_case_word(line);
@@ -290,9 +302,9 @@ static bool run_expectation(struct run *run, struct table_line *line) {
     static const struct {
         const char *phrase;
         void (*run)(struct run *run, struct table_line *line);
-    } statements[] = {{"total", run_total},     {"gives", run_gives},   {"says", run_says},
-                      {"offers", run_offers},   {"nearly", run_nearly}, {"takes", run_takes},
-                      {"charges", run_charges}, {"counts", run_counts}, {"shows", run_shows}};
+    } statements[] = {{"total", run_total},   {"gives", run_gives},  {"says", run_says},       {"offers", run_offers},
+                      {"nearly", run_nearly}, {"takes", run_takes},  {"charges", run_charges}, {"counts", run_counts},
+                      {"shows", run_shows},   {"grants", run_grants}};
     if (!run->the_case.is_priced) {
         promo_case_price(&run->the_case, line);
     }
