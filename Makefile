@@ -257,6 +257,7 @@ $(if $(filter sim,$(PROGRAMS)),simulation-mutants $(BUILD)/sim --mutants)
 $(if $(filter sim,$(PROGRAMS)),simulation-stories $(BUILD)/sim $(sort $(wildcard tests/sim/stories/*.story)))
 $(foreach t,$(FUZZ_PROGRAMS),$(notdir $(t)) $(t) 1 $(call corpus_of,$(notdir $(t)))$(newline))
 $(foreach t,$(INTEGRATION_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
+$(if $(filter promo,$(PROGRAMS)),promo-conformance tests/promo-tool/run-conformance)
 $(foreach t,$(sort $(wildcard tests/integration/*.sh)),$(patsubst tests/%.sh,%,$(t)) $(t)$(newline))
 endef
 SUITES = $(if $(SANITIZE),,$(SUITES_OF_SOURCES))$(newline)$(SUITES_OF_PROGRAMS)
