@@ -1,5 +1,6 @@
 #include "tests/promo-tool/case_map.h"
 
+#include "tests/promo-tool/case_form.h"
 #include "tests/promo-tool/case_number.h"
 
 #include <stdio.h>
@@ -45,6 +46,14 @@ bool case_map_start(struct case_map *map, const struct tree *tree, struct arena 
     static const struct tree nothing = {.kind = TREE_OBJECT};
     static const struct tree none = {.kind = TREE_ARRAY};
     *map = (struct case_map){.arena = arena, .tree = tree, .point_value_minor = 0};
+    const char *wrong = NULL;
+    map->context = map->expect = &nothing;
+    map->rules = map->lines = &none;
+    if (!case_form_holds(tree, &wrong)) {
+        char reason[CASE_REASON_MAX];
+        (void)snprintf(reason, sizeof reason, "not of the neutral form: \"%s\" is missing or of another kind", wrong);
+        return case_skip(map, reason);
+    }
     const struct tree *receipt = tree_member(tree, "receipt");
     const struct tree *lines = receipt == NULL || receipt->kind == TREE_ARRAY ? receipt : tree_member(receipt, "lines");
     const struct tree *rules = tree_member(tree, "rules");
