@@ -18,10 +18,29 @@ static bool differs(const struct comparison *comparison, const char *wanted, con
     return false;
 }
 
+static int digits_written(const struct tree *wanted) {
+    size_t at = 0;
+    while (wanted->kind == TREE_TEXT && at < wanted->text.size && wanted->text.data[at] != '.') {
+        at++;
+    }
+    return wanted->kind == TREE_TEXT && at < wanted->text.size ? (int)(wanted->text.size - at - 1) : 0;
+}
+
+/* A figure of a source that rounds nothing is told with as many digits as it liked. */
+static int64_t as_written(const struct comparison *comparison, const struct tree *wanted, int digits, int64_t got) {
+    int64_t step = 1;
+    for (int i = digits_written(wanted); comparison->map->is_unrounded && i < digits; i++) {
+        step *= 10;
+    }
+    (void)checked_round_to(got, step, ROUND_HALF_UP, &got);
+    return got;
+}
+
 static bool number_is(const struct comparison *comparison, const struct tree *wanted, int digits, int64_t got) {
     int64_t number = 0;
     bool is_exact = false;
     char texts[2][32];
+    got = as_written(comparison, wanted, digits, got);
     if (case_number(wanted, digits, &number, &is_exact) && number == got && is_exact) {
         return true;
     }

@@ -62,7 +62,10 @@ bool case_map_start(struct case_map *map, const struct tree *tree, struct arena 
     map->expect = tree_member(tree, "expect") == NULL ? &nothing : tree_member(tree, "expect");
     map->rules = rules == NULL || rules->kind != TREE_ARRAY ? &none : rules;
     map->lines = lines == NULL ? &none : lines;
-    map->money_digits = (int)case_count(tree, "currency_digits", 2);
+    enum { DIGITS_MAX = 4, FINER_DIGITS = 4 };
+    int64_t digits = case_count(tree, "currency_digits", 2);
+    map->is_unrounded = case_policy_is(map, "rounding", "none");
+    map->money_digits = (int)int64_max(0, int64_min(digits, DIGITS_MAX)) + (map->is_unrounded ? FINER_DIGITS : 0);
     if (map->rules->count > CASE_RULES_MAX) {
         return case_skip(map, "more rules than a case may have");
     }

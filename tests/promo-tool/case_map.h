@@ -20,7 +20,8 @@ struct case_map {
     const struct tree *expect;
     const struct tree *rules; /* array */
     const struct tree *lines; /* array of the receipt */
-    int money_digits;
+    int money_digits;         /* of the smallest coin that the case is played in */
+    bool is_unrounded; /* the source rounds nothing: played in coins so small that no figure told depends on them */
     char skipped[CASE_REASON_MAX]; /* the reason; empty: none so far */
     /* The request. */
     struct basket basket;

@@ -9,7 +9,7 @@ void case_map_rounding(const struct case_map *map, struct json_writer *json, con
     const struct tree *remainder = case_policy(map, "remainder");
     round_at = round_at == NULL ? case_policy(map, "round_at") : round_at;
     json_write_object(json, "rounding");
-    json_write_text(json, "mode", mode == NULL ? text_of("half_up") : mode->text);
+    json_write_text(json, "mode", mode == NULL || map->is_unrounded ? text_of("half_up") : mode->text);
     json_write_text(json, "level", round_at == NULL ? text_of("line") : round_at->text);
     json_write_text(json, "remainder", remainder == NULL ? text_of("largest_fraction") : remainder->text);
     if (tree_member(map->expect, "unit_price_after") != NULL) {
