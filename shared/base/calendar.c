@@ -78,6 +78,7 @@ struct local_time zone_local(const struct zone *zone, int64_t utc_ms) {
 }
 
 int64_t zone_day_start_ms(const struct zone *zone, int32_t day) {
+    bug_if(day < -CALENDAR_DAYS_MAX || day > CALENDAR_DAYS_MAX);
     int64_t as_if_utc = (int64_t)day * CALENDAR_MS_PER_DAY;
     /* The offset in force at the answer depends on the answer; a second look settles all but a midnight that does not
      * exist, for which the moment of the change itself is the day's first. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #define CALENDAR_MS_PER_DAY INT64_C(86400000)
+#define CALENDAR_DAYS_MAX   100000000 /* either way: 273,000 years, far beyond any date that is read or computed */
 enum { CALENDAR_DAY_TEXT_MAX = 16, CALENDAR_TIME_TEXT_MAX = 32, ZONE_CHANGES_MAX = 256, ZONE_NAME_MAX = 48 };
 
 /* 1 = Monday .. 7 = Sunday (ISO 8601). */
@@ -43,7 +44,8 @@ enum weekday calendar_weekday(int32_t day);
 
 int32_t zone_offset_seconds(const struct zone *zone, int64_t utc_ms);
 struct local_time zone_local(const struct zone *zone, int64_t utc_ms);
-/* The first UTC millisecond of a local day: where a lot that expires on that day's eve ends. */
+/* The first UTC millisecond of a local day: where a lot that expires on that day's eve ends. A day further
+ * away than CALENDAR_DAYS_MAX is a bug. */
 int64_t zone_day_start_ms(const struct zone *zone, int32_t day);
 
 /* "2026-11-21". Parsing takes exactly this form. */
