@@ -1,15 +1,14 @@
 #include "hq-node/storage/customer_registry.h"
 
 #include "base/bug.h"
+#include "storage/customer_columns.h"
 
 #define CUSTOMER_SQL(X)                                                                                                \
-    X(READ, "SELECT merged_into, version, state, home_store, level, registered_ms, birth_day, segments, channel,"      \
-            " sealed_person, first_n, changed_n FROM customer WHERE id = ?1")                                          \
+    X(READ, "SELECT " CUSTOMER_COLUMNS ", channel, sealed_person, first_n, changed_n FROM customer WHERE id = ?1")     \
     X(READ_SURVIVOR, "SELECT merged_into FROM customer WHERE id = ?1")                                                 \
     X(READ_IDENTIFIERS, "SELECT kind, hash FROM identifier WHERE customer_id = ?1 ORDER BY kind, hash")                \
     X(FIND, "SELECT customer_id FROM identifier WHERE kind = ?1 AND hash = ?2")                                        \
-    X(PUT, "INSERT INTO customer(id, merged_into, version, state, home_store, level, registered_ms, birth_day,"        \
-           " segments, channel, sealed_person, first_n, changed_n)"                                                    \
+    X(PUT, "INSERT INTO customer(id, " CUSTOMER_COLUMNS ", channel, sealed_person, first_n, changed_n)"                \
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"                                          \
            " ON CONFLICT (id) DO UPDATE SET merged_into = ?2, version = ?3, state = ?4, home_store = ?5, level = ?6,"  \
            " registered_ms = ?7, birth_day = ?8, segments = ?9, channel = ?10, sealed_person = ?11, first_n = ?12,"    \
@@ -27,44 +26,15 @@ bool customer_registry_open(struct customer_registry *registry, struct db *db, s
     return statements_prepare(db, registry->statements, customer_registry_sql, STATEMENT_COUNT, fault);
 }
 
-static void read_segments(struct statement *read, int column, struct customer *customer) {
-    struct span packed = statement_blob(read, column);
-    bug_if(packed.size % 4 != 0 || packed.size / 4 > LIMIT_SEGMENTS_PER_CUSTOMER);
-    customer->segment_count = packed.size / 4;
-    for (size_t i = 0; i < customer->segment_count; i++) {
-        customer->segments[i] = bytes_get_be32(packed.data + 4 * i);
-    }
-}
-
 static void read_columns(struct statement *read, uint64_t id, struct customer_row *row) {
-    *row = (struct customer_row){.first_n = statement_uint64(read, 10), .changed_n = statement_uint64(read, 11)};
-    struct customer *customer = &row->customer;
-    customer->id = id;
-    customer->merged_into = statement_uint64(read, 0);
-    customer->version = (uint32_t)statement_int64(read, 1);
-    customer->state = (enum customer_state)statement_int64(read, 2);
-    customer->home_store = (uint32_t)statement_int64(read, 3);
-    statement_copy_text(read, 4, customer->level, sizeof customer->level);
-    customer->registered_ms = statement_int64(read, 5);
-    customer->birth_day = statement_is_null(read, 6) ? CUSTOMER_NO_BIRTH_DAY : (int32_t)statement_int64(read, 6);
-    read_segments(read, 7, customer);
-    statement_copy_text(read, 8, row->channel, sizeof row->channel);
-    row->sealed_size = statement_blob(read, 9).size;
+    enum { CHANNEL = CUSTOMER_COLUMN_COUNT, SEALED, FIRST_N, CHANGED_N };
+    *row = (struct customer_row){.first_n = statement_uint64(read, FIRST_N),
+                                 .changed_n = statement_uint64(read, CHANGED_N)};
+    customer_columns_read(read, id, &row->customer);
+    statement_copy_text(read, CHANNEL, row->channel, sizeof row->channel);
+    row->sealed_size = statement_blob(read, SEALED).size;
     bug_if(row->sealed_size > sizeof row->sealed_person);
-    statement_copy_blob(read, 9, row->sealed_person, row->sealed_size);
-}
-
-static bool read_identifiers(struct customer_registry *registry, struct customer *customer, struct fault *fault) {
-    struct statement *list = &registry->statements[READ_IDENTIFIERS];
-    statement_start(list);
-    statement_bind_uint64(list, 1, customer->id);
-    while (statement_row(list)) {
-        bug_if(customer->identifier_count == CUSTOMER_IDENTIFIERS_MAX);
-        struct identifier *identifier = &customer->identifiers[customer->identifier_count++];
-        identifier->kind = (enum identifier_kind)statement_int64(list, 0);
-        statement_copy_blob(list, 1, identifier->hash, sizeof identifier->hash);
-    }
-    return statement_finish(list, fault);
+    statement_copy_blob(read, SEALED, row->sealed_person, row->sealed_size);
 }
 
 bool customer_registry_read(struct customer_registry *registry, uint64_t id, bool *is_found, struct customer_row *row,
@@ -76,7 +46,9 @@ bool customer_registry_read(struct customer_registry *registry, uint64_t id, boo
     if (*is_found) {
         read_columns(read, id, row);
     }
-    return statement_finish(read, fault) && (!*is_found || read_identifiers(registry, &row->customer, fault));
+    return statement_finish(read, fault) &&
+           (!*is_found ||
+            customer_columns_read_identifiers(&registry->statements[READ_IDENTIFIERS], &row->customer, fault));
 }
 
 bool customer_registry_resolve(struct customer_registry *registry, uint64_t id, uint64_t *survivor_id,
@@ -110,30 +82,14 @@ bool customer_registry_find(struct customer_registry *registry, const struct ide
 }
 
 static bool put_columns(struct statement *put, const struct customer_row *row, struct fault *fault) {
-    const struct customer *customer = &row->customer;
-    uint8_t packed[4 * LIMIT_SEGMENTS_PER_CUSTOMER];
-    bug_if(customer->segment_count > LIMIT_SEGMENTS_PER_CUSTOMER);
-    for (size_t i = 0; i < customer->segment_count; i++) {
-        bytes_put_be32(packed + 4 * i, customer->segments[i]);
-    }
+    enum { CHANNEL = CUSTOMER_PARAMETER_COUNT + 1, SEALED, FIRST_N, CHANGED_N };
+    struct customer_segments segments;
     statement_start(put);
-    statement_bind_uint64(put, 1, customer->id);
-    statement_bind_uint64(put, 2, customer->merged_into);
-    statement_bind_int64(put, 3, customer->version);
-    statement_bind_int64(put, 4, customer->state);
-    statement_bind_int64(put, 5, customer->home_store);
-    statement_bind_text(put, 6, text_of(customer->level));
-    statement_bind_int64(put, 7, customer->registered_ms);
-    if (customer->birth_day == CUSTOMER_NO_BIRTH_DAY) {
-        statement_bind_null(put, 8);
-    } else {
-        statement_bind_int64(put, 8, customer->birth_day);
-    }
-    statement_bind_blob(put, 9, span_of(packed, 4 * customer->segment_count));
-    statement_bind_text(put, 10, text_of(row->channel));
-    statement_bind_blob(put, 11, span_of(row->sealed_person, row->sealed_size));
-    statement_bind_uint64(put, 12, row->first_n);
-    statement_bind_uint64(put, 13, row->changed_n);
+    customer_columns_bind(put, &row->customer, &segments);
+    statement_bind_text(put, CHANNEL, text_of(row->channel));
+    statement_bind_blob(put, SEALED, span_of(row->sealed_person, row->sealed_size));
+    statement_bind_uint64(put, FIRST_N, row->first_n);
+    statement_bind_uint64(put, CHANGED_N, row->changed_n);
     return statement_run(put, fault);
 }
 
@@ -144,18 +100,7 @@ static bool put_identifiers(struct customer_registry *registry, const struct cus
     if (!statement_run(drop, fault)) {
         return false;
     }
-    for (size_t i = 0; i < customer->identifier_count; i++) {
-        const struct identifier *identifier = &customer->identifiers[i];
-        struct statement *put = &registry->statements[PUT_IDENTIFIER];
-        statement_start(put);
-        statement_bind_int64(put, 1, identifier->kind);
-        statement_bind_blob(put, 2, span_of(identifier->hash, sizeof identifier->hash));
-        statement_bind_uint64(put, 3, customer->id);
-        if (!statement_run(put, fault)) {
-            return false;
-        }
-    }
-    return true;
+    return customer_columns_put_identifiers(&registry->statements[PUT_IDENTIFIER], customer, fault);
 }
 
 bool customer_registry_put(struct customer_registry *registry, const struct customer_row *row, struct fault *fault) {
