@@ -174,7 +174,9 @@ static void trap_listener_survives_each_abuse(void **state) {
         int64_t begun_ms = raw_now_ms();
         int fd = good_node();
         assert_true(fd >= 0);
-        assert_in_range(raw_now_ms() - begun_ms, 0, 50);
+        /* A deaf listener stays deaf for good. A hundred at once is a burst far above the 500 a second for which 50 ms
+         * are promised (the next test), and the threads that close them share two cores with whatever else runs. */
+        assert_in_range(raw_now_ms() - begun_ms, 0, 2000);
         (void)close(fd);
     }
 }
