@@ -14,7 +14,7 @@
  *
  * Everything points into the arena that it was read into and is never changed afterwards. Units as in retail/money.h.
  *
- * Version rule: `document` is 1. A new member, or a new value of an old one, raises the number; members never change
+ * Version rule: `document` is 1 .. 3. A new member, or a new value of an old one, raises the number; members never change
  * their meaning. A reader of number N reads 1 .. N, refuses members that it does not know, and refuses N + 1 whole, so
  * that no node ever executes half of a promotion. */
 #ifndef REGULARS_PROMO_DOCUMENT_H
@@ -26,7 +26,7 @@
 #include "base/tree_read.h"
 #include "retail/money.h"
 
-enum { PROMO_DOCUMENT_VERSION = 2 };
+enum { PROMO_DOCUMENT_VERSION = 3 };
 
 enum {
     PROMO_WINDOWS_MAX = 16,
