@@ -185,7 +185,7 @@ static void read_customer(struct promo_case *the_case, struct table_line *line) 
         } else if (table_line_takes(line, "knows") && customer->fact_count < CASE_FACTS_MAX) {
             struct promo_fact *fact = &the_case->facts[customer->fact_count++];
             fact->name = kept_word(the_case, line);
-            fact->value = table_line_number(line);
+            fact->value = table_line_signed(line);
         } else if (table_line_takes(line, "earns nothing")) {
             customer->may_earn = false;
         } else {

@@ -77,6 +77,10 @@ int64_t table_line_number(struct table_line *line) {
     return digits(line, &count);
 }
 
+int64_t table_line_signed(struct table_line *line) {
+    return table_line_takes(line, "-") ? -table_line_number(line) : table_line_number(line);
+}
+
 int64_t table_line_points(struct table_line *line) {
     skip_spaces(line);
     int64_t sign = *line->at == '-' ? -1 : 1;

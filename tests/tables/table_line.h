@@ -18,6 +18,8 @@ bool table_line_takes(struct table_line *line, const char *phrase);
 /* The phrase must come next. */
 void table_line_needs(struct table_line *line, const char *phrase);
 int64_t table_line_number(struct table_line *line);
+/* The same, or with a minus sign before it. */
+int64_t table_line_signed(struct table_line *line);
 /* "120.00" = 12000, with an optional sign. */
 int64_t table_line_points(struct table_line *line);
 /* Text in double quotes; points into the line. */
