@@ -2,46 +2,21 @@
 
 #include "base/bug.h"
 #include "node/local_client.h"
-#include "tests/harness/openapi_check.h"
-#include "wire/json.h"
 
-#include <curl/curl.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { DESCRIPTION_ROOM = 4 * 1024 * 1024, DESCRIPTION_MAX = 512 * 1024, START_TRIES = 2000, ASK_MS = 60000 };
+enum { START_TRIES = 2000 };
 
 static _Noreturn void give_up(const char *what, const char *why) {
     (void)fprintf(stderr, "page client: %s: %s\n", what, why);
     exit(1);
-}
-
-static const struct tree *read_description(void) {
-    static _Alignas(max_align_t) uint8_t room[DESCRIPTION_ROOM];
-    static char text[DESCRIPTION_MAX];
-    struct arena arena;
-    struct fault fault;
-    const struct tree *tree;
-    char why[OPENAPI_WHY_MAX];
-    FILE *file = fopen("hq-node/hq-api.json", "r");
-    bug_if(file == NULL);
-    size_t size = fread(text, 1, sizeof text, file);
-    (void)fclose(file);
-    arena_init(&arena, room, sizeof room);
-    if (!json_parse(span_of(text, size), &arena, &tree, &fault)) {
-        give_up("hq-api.json", fault.text);
-    }
-    if (!openapi_check_description(tree, why)) {
-        give_up("hq-api.json", why);
-    }
-    return tree;
 }
 
 /* ------------------------------------------------------------------------------------------------------ the program */
@@ -71,9 +46,9 @@ static uint16_t ask_port(struct page_client *client) {
     struct net_address address;
     struct local_answer answer;
     struct fault fault;
-    arena_reset(&client->arena);
+    arena_reset(&client->api.arena);
     if (!local_socket_address(client->data_directory, &address, &fault) ||
-        !local_client_ask(&address, "GET", "/api/v1/status", span_of(NULL, 0), &client->arena, &answer, &fault)) {
+        !local_client_ask(&address, "GET", "/api/v1/status", span_of(NULL, 0), &client->api.arena, &answer, &fault)) {
         return 0;
     }
     return (uint16_t)local_answer_int(answer.tree, "https_port");
@@ -97,15 +72,13 @@ static void start(struct page_client *client) {
     if (client->port == 0) {
         give_up("start", "hq-node does not answer");
     }
+    (void)snprintf(client->api.root, sizeof client->api.root, "https://127.0.0.1:%u", (unsigned)client->port);
 }
 
 void page_client_start(struct page_client *client, const char *data_directory) {
-    void *room = malloc(PAGE_CLIENT_ROOM);
     *client = (struct page_client){.data_directory = data_directory, .content_type = "application/json"};
-    client->bytes = malloc(PAGE_CLIENT_BODY_MAX);
-    bug_if(room == NULL || client->bytes == NULL);
-    client->description = read_description();
-    arena_init(&client->arena, room, PAGE_CLIENT_ROOM);
+    api_client_open(&client->api);
+    api_client_describe(&client->api, "hq-node/hq-api.json");
     start(client);
 }
 
@@ -114,8 +87,7 @@ bool page_client_stop(struct page_client *client) {
     (void)kill(client->pid, SIGTERM);
     (void)waitpid(client->pid, &status, 0);
     client->pid = 0;
-    free(client->bytes);
-    free(client->arena.block);
+    api_client_close(&client->api);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
@@ -186,126 +158,35 @@ void page_client_first_password(const struct page_client *client, char password[
 /* --------------------------------------------------------------------------------------------------------- the calls
  */
 
-static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
-    struct page_client *client = context;
-    if (client->size + size * count >= PAGE_CLIENT_BODY_MAX) {
-        return 0;
-    }
-    memcpy(client->bytes + client->size, bytes, size * count);
-    client->size += size * count;
-    return size * count;
-}
-
-static size_t take_header(char *bytes, size_t size, size_t count, void *context) {
-    struct page_client *client = context;
-    size_t used = strlen(client->headers);
-    if (used + size * count < sizeof client->headers) {
-        memcpy(client->headers + used, bytes, size * count);
-        client->headers[used + size * count] = '\0';
-    }
-    return size * count;
-}
-
-static struct curl_slist *add_header(struct curl_slist *list, const char *name, const char *value) {
-    char line[PAGE_CLIENT_TEXT_MAX * 2];
-    if (value == NULL || value[0] == '\0') {
-        return list;
-    }
-    (void)snprintf(line, sizeof line, "%s: %s", name, value);
-    return curl_slist_append(list, line);
-}
-
-static struct curl_slist *make_headers(const struct page_client *client, bool has_body) {
-    struct curl_slist *list = NULL;
-    list = add_header(list, "Cookie", client->cookie);
-    list = add_header(list, "X-CSRF-Token", client->csrf);
-    list = add_header(list, "Origin", client->origin);
-    list = add_header(list, "Sec-Fetch-Site", client->fetch_site);
-    return has_body ? add_header(list, "Content-Type", client->content_type) : list;
-}
-
-/* Whom it speaks to is its own child on loopback; certificates have a test of their own. */
-static int perform(struct page_client *client, const char *method, const char *path, const char *json) {
-    char url[2048];
-    long status = 0;
-    CURL *curl = curl_easy_init();
-    struct curl_slist *headers = make_headers(client, json != NULL);
-    (void)snprintf(url, sizeof url, "https://127.0.0.1:%u%s", (unsigned)client->port, path);
-    client->size = 0;
-    client->headers[0] = '\0';
-    (void)curl_easy_setopt(curl, CURLOPT_URL, url);
-    (void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
-    (void)curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
-    (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
-    (void)curl_easy_setopt(curl, CURLOPT_CAINFO, NULL); /* reading all of the system's takes longer than the call */
-    (void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
-    (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)ASK_MS);
-    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-    (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, client);
-    (void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-    (void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, client);
-    if (json != NULL) {
-        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(json));
-        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, json);
-    }
-    if (curl_easy_perform(curl) == CURLE_OK) {
-        (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    }
-    curl_slist_free_all(headers);
-    curl_easy_cleanup(curl);
-    client->bytes[client->size] = '\0';
-    return (int)status;
-}
-
-static void read_body(struct page_client *client) {
-    struct fault fault;
-    arena_reset(&client->arena);
-    if (!json_parse(span_of(client->bytes, client->size), &client->arena, &client->body, &fault)) {
-        client->body = NULL;
-    }
-}
-
-static const struct tree *described_status(const struct page_client *client, const char *path, const char *method,
-                                           int status) {
-    char number[16];
-    const struct tree *tree = tree_member(client->description, "paths");
-    (void)snprintf(number, sizeof number, "%d", status);
-    const char *const steps[] = {path, method, "responses", number};
-    for (size_t i = 0; tree != NULL && i < sizeof steps / sizeof steps[0]; i++) {
-        tree = tree_member(tree, steps[i]);
-    }
-    return tree;
-}
-
-static void must_be_described(struct page_client *client, const char *method, const char *described, int status) {
-    char why[OPENAPI_WHY_MAX] = "an answer without a body is not described";
-    char lower[16] = "";
-    for (size_t i = 0; method[i] != '\0' && i + 1 < sizeof lower; i++) {
-        lower[i] = (char)(method[i] | 0x20); /* letters only */
-        lower[i + 1] = '\0';
-    }
-    bool is_problem = strcasestr(client->headers, "Content-Type: application/problem+json") != NULL;
-    struct openapi_answer answer = {.method = lower,
-                                    .path = described,
-                                    .status = status,
-                                    .media_type = is_problem ? "application/problem+json" : "application/json",
-                                    .body = client->body};
-    bool is_sound = status == 204 ? described_status(client, described, lower, status) != NULL
-                                  : openapi_check_answer(client->description, &answer, why);
-    if (!is_sound) {
-        (void)fprintf(stderr, "%s\n", client->bytes);
-        give_up("an answer breaks hq-api.json", why);
+static void add_header(struct api_request *request, char line[static PAGE_CLIENT_LINE_MAX], const char **headers,
+                       const char *name, const char *value) {
+    if (value != NULL && value[0] != '\0') {
+        (void)snprintf(line, PAGE_CLIENT_LINE_MAX, "%s: %s", name, value);
+        headers[request->header_count++] = line;
     }
 }
 
 int page_client_call(struct page_client *client, const char *method, const char *path, const char *described,
                      const char *json) {
-    int status = perform(client, method, path, json);
-    read_body(client);
+    const struct {
+        const char *name;
+        const char *value;
+    } given[] = {{"Cookie", client->cookie},
+                 {"X-CSRF-Token", client->csrf},
+                 {"Origin", client->origin},
+                 {"Sec-Fetch-Site", client->fetch_site},
+                 {"Content-Type", json == NULL ? NULL : client->content_type}};
+    enum { COUNT = sizeof given / sizeof given[0] };
+    char lines[COUNT][PAGE_CLIENT_LINE_MAX];
+    const char *headers[COUNT];
+    struct api_request request = {.method = method, .path = path, .headers = headers, .has_body = json != NULL};
+    for (size_t i = 0; i < COUNT; i++) {
+        add_header(&request, lines[i], headers, given[i].name, given[i].value);
+    }
+    request.body = span_of(json, json == NULL ? 0 : strlen(json));
+    int status = api_client_ask(&client->api, &request);
     if (status != 0 && described != NULL) {
-        must_be_described(client, method, described, status);
+        api_client_must_be_described(&client->api, method, described);
     }
     return status;
 }
@@ -318,51 +199,15 @@ int page_client_post(struct page_client *client, const char *path, const char *j
     return page_client_call(client, "POST", path, path, json);
 }
 
-static void keep_text(const struct page_client *client, const char *place, char out[static PAGE_CLIENT_TEXT_MAX]) {
-    const struct tree *tree = page_client_at(client, place);
-    bug_if(tree == NULL || tree->kind != TREE_TEXT || !text_copy(out, PAGE_CLIENT_TEXT_MAX, tree->text));
-}
-
 int page_client_log_in(struct page_client *client, const char *user, const char *password) {
     char json[1024];
     (void)snprintf(json, sizeof json, "{\"user\":\"%s\",\"password\":\"%s\"}", user, password);
     int status = page_client_post(client, "/api/v1/session", json);
-    const char *cookie = strcasestr(client->headers, "Set-Cookie: ");
+    const char *cookie = strcasestr(client->api.headers, "Set-Cookie: ");
     if (status == 200 && cookie != NULL) {
         cookie += strlen("Set-Cookie: ");
         (void)snprintf(client->cookie, sizeof client->cookie, "%.*s", (int)strcspn(cookie, ";"), cookie);
-        keep_text(client, "csrf_token", client->csrf);
+        api_client_copy(&client->api, "csrf_token", client->csrf, sizeof client->csrf);
     }
     return status;
-}
-
-static const struct tree *step(const struct tree *tree, const char *name) {
-    int64_t index;
-    if (tree->kind == TREE_ARRAY) {
-        bool is_index = text_to_int64(text_of(name), &index) && index >= 0 && (size_t)index < tree->count;
-        return is_index ? &tree->items[index] : NULL;
-    }
-    return tree_member(tree, name);
-}
-
-const struct tree *page_client_at(const struct page_client *client, const char *place) {
-    const struct tree *tree = client->body;
-    while (tree != NULL && *place != '\0') {
-        char name[64];
-        size_t size = strcspn(place, "/");
-        bug_if(!text_copy(name, sizeof name, (struct text){place, size}));
-        tree = step(tree, name);
-        place += size + (place[size] == '/');
-    }
-    return tree;
-}
-
-int64_t page_client_int(const struct page_client *client, const char *place) {
-    const struct tree *tree = page_client_at(client, place);
-    return tree != NULL && tree->kind == TREE_INT ? tree->number : INT64_MIN;
-}
-
-bool page_client_is(const struct page_client *client, const char *place, const char *text) {
-    const struct tree *tree = page_client_at(client, place);
-    return tree != NULL && tree->kind == TREE_TEXT && text_is(tree->text, text);
 }

@@ -4,15 +4,13 @@
 #ifndef REGULARS_TESTS_PAGE_CLIENT_H
 #define REGULARS_TESTS_PAGE_CLIENT_H
 
-#include "base/arena.h"
-#include "base/span.h"
-#include "base/tree.h"
+#include "tests/harness/api_client.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { PAGE_CLIENT_ROOM = 32 * 1024 * 1024, PAGE_CLIENT_BODY_MAX = 4 * 1024 * 1024, PAGE_CLIENT_TEXT_MAX = 256 };
+enum { PAGE_CLIENT_TEXT_MAX = 256, PAGE_CLIENT_LINE_MAX = PAGE_CLIENT_TEXT_MAX * 2 };
 
 struct page_client {
     const char *data_directory;
@@ -24,13 +22,7 @@ struct page_client {
     const char *origin;                /* of Origin; NULL: none is sent */
     const char *fetch_site;            /* of Sec-Fetch-Site; NULL: none is sent */
     const char *content_type;          /* of bodies */
-    const struct tree *description;
-    struct arena arena; /* of the latest answer */
-    /* The latest answer. */
-    char *bytes; /* terminated */
-    size_t size;
-    char headers[4096];
-    const struct tree *body; /* NULL: no JSON */
+    struct api_client api;             /* its description is that of head office; the latest answer */
 };
 
 /* Reads the description, starts head office over the data directory, and waits until it answers on its own socket.
@@ -54,9 +46,15 @@ void page_client_first_password(const struct page_client *client, char password[
 /* Runs a command on the data directory; its exit status, and what it printed (terminated, cut at capacity). */
 int page_client_command(const struct page_client *client, const char *const *words, char *printed, size_t capacity);
 
-/* The member at a path of names and indexes of the latest answer: "items/0/name". NULL: none. */
-const struct tree *page_client_at(const struct page_client *client, const char *place);
-int64_t page_client_int(const struct page_client *client, const char *place);
-bool page_client_is(const struct page_client *client, const char *place, const char *text);
+/* Of the latest answer, as in api_client.h. */
+static inline const struct tree *page_client_at(const struct page_client *client, const char *place) {
+    return api_client_at(&client->api, place);
+}
+static inline int64_t page_client_int(const struct page_client *client, const char *place) {
+    return api_client_int(&client->api, place);
+}
+static inline bool page_client_is(const struct page_client *client, const char *place, const char *text) {
+    return api_client_is(&client->api, place, text);
+}
 
 #endif

@@ -90,7 +90,7 @@ int office_tear_down(void **state) {
 
 void expect(int got, int wanted) {
     if (got != wanted) {
-        print_message("%s%s\n", page.headers, page.bytes);
+        print_message("%s%s\n", page.api.headers, page.api.bytes);
     }
     assert_int_equal(got, wanted);
 }
@@ -98,7 +98,7 @@ void expect(int got, int wanted) {
 void expect_code(int got, int wanted, const char *code) {
     expect(got, wanted);
     if (!page_client_is(&page, "code", code)) {
-        print_message("wanted %s: %s\n", code, page.bytes);
+        print_message("wanted %s: %s\n", code, page.api.bytes);
     }
     assert_true(page_client_is(&page, "code", code));
 }
@@ -106,14 +106,14 @@ void expect_code(int got, int wanted, const char *code) {
 void expect_int(const char *place, int64_t wanted) {
     int64_t got = page_client_int(&page, place);
     if (got != wanted) {
-        print_message("%s is %lld, wanted %lld: %s\n", place, (long long)got, (long long)wanted, page.bytes);
+        print_message("%s is %lld, wanted %lld: %s\n", place, (long long)got, (long long)wanted, page.api.bytes);
     }
     assert_int_equal(got, wanted);
 }
 
 void expect_text(const char *place, const char *wanted) {
     if (!page_client_is(&page, place, wanted)) {
-        print_message("%s must be %s: %s\n", place, wanted, page.bytes);
+        print_message("%s must be %s: %s\n", place, wanted, page.api.bytes);
     }
     assert_true(page_client_is(&page, place, wanted));
 }

@@ -171,7 +171,7 @@ static void customers_are_imported(void **state) {
     expect(page_client_call(&page, "GET", path, "/api/v1/customers/{customer_id}", NULL), 200);
     expect_text("name", "Иван <b>");
     expect_text("phone_masked", "********2233");
-    assert_null(strstr(page.bytes, "79991112233"));
+    assert_null(strstr(page.api.bytes, "79991112233"));
 }
 
 /* Goal: a rule set with mistakes is refused with the paths of them; a good one gets the next version and comes back as
@@ -263,9 +263,9 @@ static void counters_are_told_to_the_machine(void **state) {
     struct net_address address;
     struct local_answer answer;
     struct fault fault;
-    arena_reset(&page.arena);
+    arena_reset(&page.api.arena);
     hq_must(local_socket_address(office->folder.path, &address, &fault) &&
-                local_client_ask(&address, "GET", "/metrics", span_of(NULL, 0), &page.arena, &answer, &fault),
+                local_client_ask(&address, "GET", "/metrics", span_of(NULL, 0), &page.api.arena, &answer, &fault),
             &fault);
     assert_int_equal(answer.status, 200);
     static const char line[] = "\nhq_node_receipts 4\n";

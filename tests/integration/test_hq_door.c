@@ -45,7 +45,7 @@ static void walk_operation(struct text pattern, struct text method) {
  * a wrong one. */
 static void nothing_answers_without_a_login(void **state) {
     (void)state;
-    const struct tree *paths = tree_member(page.description, "paths");
+    const struct tree *paths = tree_member(page.api.description, "paths");
     forget_session();
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < paths->count; i++) {
@@ -74,13 +74,13 @@ static void pages_come_with_their_headers(void **state) {
     forget_session();
     expect(page_client_call(&page, "GET", "/", NULL, NULL), 200);
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        if (strstr(page.headers, wanted[i]) == NULL) {
-            fail_msg("%s is not in %s", wanted[i], page.headers);
+        if (strstr(page.api.headers, wanted[i]) == NULL) {
+            fail_msg("%s is not in %s", wanted[i], page.api.headers);
         }
     }
-    size_t size = page.size;
+    size_t size = page.api.size;
     expect(page_client_call(&page, "GET", "/stores/7", NULL, NULL), 200);
-    assert_int_equal(page.size, size);
+    assert_int_equal(page.api.size, size);
     expect(page_client_call(&page, "GET", "/assets/nothing.js", NULL, NULL), 404);
 }
 
@@ -108,7 +108,7 @@ static void first_login_opens_a_session(void **state) {
     expect_text("chain_name", "Regulars");
     assert_true(strncmp(page.cookie, "__Host-session=", 15) == 0);
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        assert_non_null(strstr(page.headers, wanted[i]));
+        assert_non_null(strstr(page.api.headers, wanted[i]));
     }
     expect(page_client_get(&page, "/api/v1/session"), 200);
     expect_text("csrf_token", page.csrf);
@@ -211,7 +211,7 @@ static void log_out_ends_the_session(void **state) {
     (void)state;
     be_logged_in();
     expect(page_client_call(&page, "DELETE", "/api/v1/session", "/api/v1/session", NULL), 204);
-    assert_non_null(strstr(page.headers, "Max-Age=0"));
+    assert_non_null(strstr(page.api.headers, "Max-Age=0"));
     expect_code(page_client_get(&page, "/api/v1/session"), 401, "not_logged_in");
     forget_session();
 }
@@ -251,12 +251,12 @@ static void pages_come_from_a_directory(void **state) {
     page.web_directory = directory;
     page_client_kill_and_start(&page);
     expect(page_client_call(&page, "GET", "/stores", NULL, NULL), 200);
-    assert_string_equal(page.bytes, "one");
+    assert_string_equal(page.api.bytes, "one");
     expect(page_client_call(&page, "GET", "/app.js", NULL, NULL), 200);
-    assert_non_null(strstr(page.headers, "Content-Type: text/javascript"));
+    assert_non_null(strstr(page.api.headers, "Content-Type: text/javascript"));
     write_page(directory, "index.html", "three");
     expect(page_client_call(&page, "GET", "/", NULL, NULL), 200);
-    assert_string_equal(page.bytes, "three");
+    assert_string_equal(page.api.bytes, "three");
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
         assert_in_range(page_client_call(&page, "GET", strangers[i], NULL, NULL), 400, 404);
     }

@@ -4,7 +4,6 @@
 #include "tests/harness/unit.h"
 #include "till_session.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Every file of the box is bounded, so the database's log (store.db-wal) is full after some receipts. */
@@ -30,7 +29,7 @@ static void a_full_disk_refuses_and_keeps(void **state) {
     while (number < RECEIPTS_MAX && confirm(number) == 201) {
         number++;
     }
-    assert_int_equal(till.answer.status, 503);
+    assert_int_equal(till.api.status, 503);
     assert_true(till_session_is(&till, "code", "cannot_store"));
     assert_int_equal(confirm(number), 503);
     assert_int_equal(till_session_post(&till, "/v1/identify", "{\"card\":\"1\"}"), 200);
@@ -59,7 +58,7 @@ static int start(void **state) {
 static int finish(void **state) {
     (void)state;
     store_fixture_remove(&fixture);
-    free(till.arena.block);
+    till_session_end(&till);
     return 0;
 }
 

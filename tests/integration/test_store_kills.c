@@ -7,7 +7,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -125,7 +124,7 @@ static int start(void **state) {
 static int finish(void **state) {
     (void)state;
     store_fixture_remove(&fixture);
-    free(till.arena.block);
+    till_session_end(&till);
     return 0;
 }
 

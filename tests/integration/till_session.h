@@ -3,12 +3,10 @@
 #ifndef REGULARS_TESTS_TILL_SESSION_H
 #define REGULARS_TESTS_TILL_SESSION_H
 
-#include "base/arena.h"
-#include "base/tree.h"
-#include "raw_client.h"
 #include "store_fixture.h"
+#include "tests/harness/api_client.h"
 
-enum { TILL_SESSION_KEY_MAX = 64, TILL_SESSION_ROOM = 16 * 1024 * 1024, TILL_SESSION_SEEN_MAX = 128 };
+enum { TILL_SESSION_KEY_MAX = 64, TILL_SESSION_SEEN_MAX = 128 };
 
 /* A kind of answer that came. */
 struct till_seen {
@@ -21,16 +19,14 @@ struct till_session {
     const struct store_fixture *fixture;
     const char *language; /* of Accept-Language; NULL: none is sent */
     char key[TILL_SESSION_KEY_MAX];
-    const struct tree *description;
-    struct arena arena; /* of the latest answer */
-    struct raw_answer answer;
-    const struct tree *body; /* NULL when there was no JSON */
+    struct api_client api; /* its description is that of the till API; the latest answer */
     size_t seen_count;
     struct till_seen seen[TILL_SESSION_SEEN_MAX];
 };
 
 /* Reads the description. `session` is large: static. */
 void till_session_begin(struct till_session *session, const struct store_fixture *fixture);
+void till_session_end(struct till_session *session);
 /* Opens a code on the box and pairs; gives the till's number. */
 int64_t till_session_pair(struct till_session *session, const char *name);
 
@@ -45,11 +41,22 @@ int till_session_post_bytes(struct till_session *session, const char *path, cons
 /* True when each answer of success (2xx) that the description has came at least once; prints those that did not. */
 bool till_session_has_seen_all(const struct till_session *session);
 
-/* The member at a path of names and indexes of the latest answer: "totals/net_minor", "lines/0/shares". NULL: none. */
-const struct tree *till_session_at(const struct till_session *session, const char *place);
-int64_t till_session_int(const struct till_session *session, const char *place);
-bool till_session_is(const struct till_session *session, const char *place, const char *text);
-bool till_session_bool(const struct till_session *session, const char *place);
-void till_session_copy(const struct till_session *session, const char *place, char *out, size_t capacity);
+/* Of the latest answer, as in api_client.h. */
+static inline const struct tree *till_session_at(const struct till_session *session, const char *place) {
+    return api_client_at(&session->api, place);
+}
+static inline int64_t till_session_int(const struct till_session *session, const char *place) {
+    return api_client_int(&session->api, place);
+}
+static inline bool till_session_is(const struct till_session *session, const char *place, const char *text) {
+    return api_client_is(&session->api, place, text);
+}
+static inline bool till_session_bool(const struct till_session *session, const char *place) {
+    return api_client_bool(&session->api, place);
+}
+static inline void till_session_copy(const struct till_session *session, const char *place, char *out,
+                                     size_t capacity) {
+    api_client_copy(&session->api, place, out, capacity);
+}
 
 #endif
