@@ -14,6 +14,7 @@ struct promo_line {
     int64_t amount_minor;
     int64_t discount_minor;
     int64_t points_paid_minor;
+    int64_t points_paid; /* the points that paid it */
     int64_t net_minor;
     int64_t floor_minor; /* the line could not have gone below this */
     int64_t points;      /* earned on this line */

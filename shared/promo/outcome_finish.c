@@ -29,6 +29,21 @@ static bool finish_line(struct evaluation *evaluation, size_t i) {
     return true;
 }
 
+/* Which points paid which line, in proportion to the money that they paid there: a return gives each line's own back. */
+static void spread_points_paid(struct evaluation *evaluation) {
+    struct promo_outcome *outcome = evaluation->outcome;
+    if (outcome->points_paid == 0) {
+        return;
+    }
+    for (size_t i = 0; i < evaluation->line_count; i++) {
+        evaluation->weights[i] = evaluation->lines[i].points_paid_minor;
+    }
+    bug_if(!money_allocate(outcome->points_paid, evaluation->weights, evaluation->line_count, evaluation->parts));
+    for (size_t i = 0; i < evaluation->line_count; i++) {
+        outcome->lines[evaluation->lines[i].basket_index].points_paid = evaluation->parts[i];
+    }
+}
+
 static void add_up(struct promo_outcome *outcome) {
     for (size_t i = 0; i < outcome->line_count; i++) {
         const struct promo_line *line = &outcome->lines[i];
@@ -138,6 +153,7 @@ void outcome_finish(struct evaluation *evaluation) {
     if (outcome->lines == NULL) {
         return;
     }
+    spread_points_paid(evaluation);
     add_up(outcome);
     for (size_t i = 0; i < outcome->applied_count; i++) {
         if (!finish_funding(evaluation, &outcome->applied[i])) {

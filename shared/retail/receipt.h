@@ -1,7 +1,8 @@
 /* The facts of the till: a sale, a return against it, the cancelling of it. Every line keeps what each promotion took
  * off it, so that returns are computed from stored shares and never spread anew, and anybody can add the receipt up:
  *     line:    amount_minor - sum of its shares - points_paid_minor = net_minor
- *     receipt: the sums of its lines; what each promotion gave is the sum of its shares
+ *     receipt: the sums of its lines; what each promotion gave is the sum of its shares; the points spent are the sum
+ *              of those that paid its lines
  * Arrays live in the caller's arena; texts point into it. */
 #ifndef REGULARS_RETAIL_RECEIPT_H
 #define REGULARS_RETAIL_RECEIPT_H
@@ -31,7 +32,9 @@ struct receipt_line {
     int64_t quantity_milli;
     int64_t price_minor;
     int64_t amount_minor;
+    bool is_deep_promo;        /* as the till told it: what stays after a return is priced with it again */
     int64_t points_paid_minor; /* the part of the price that was paid with points */
+    int64_t points_paid;       /* and the points that paid it */
     int64_t net_minor;
     int32_t vat_bp;
     size_t share_count; /* 0 .. LIMIT_SHARES_PER_LINE */
@@ -84,14 +87,51 @@ struct receipt {
     int64_t earned_expires_ms;     /* UTC; LOT_NEVER_EXPIRES in ledger/lot.h */
 };
 
-/* Return of goods of one receipt. Amounts are computed from the receipt's shares. */
+/* Return of goods of one receipt. What it is worth is decided by promo/returns.h. */
 struct return_line {
     uint32_t line_no;       /* of the sale */
     int64_t quantity_milli; /* > 0; all returns of a line together never exceed what was sold */
     int64_t refund_minor;   /* money back */
     int64_t points_back;    /* points given back for what was paid with them */
     int64_t points_taken;   /* earned points taken back */
+    int64_t points_lapsed;  /* of those: had expired unused before, and are not taken a second time */
 };
+
+/* All returns of one line, or of one receipt, together. */
+struct returned_so_far {
+    int64_t quantity_milli;
+    int64_t refund_minor;
+    int64_t points_back;
+    int64_t points_taken;
+    int64_t points_lapsed;
+};
+
+/* What a promotion gave beside money and points, and a return takes back or frees. */
+enum return_undone_kind {
+    RETURN_LIMIT_USES = 1, /* free again */
+    RETURN_GIFTS,          /* offers of a gift that is no longer due: to be returned or paid */
+    RETURN_COUPONS,
+    RETURN_TICKETS,
+    RETURN_COUNTER_STEPS,
+    RETURN_LEVEL,
+};
+
+struct return_undone {
+    struct text promotion_id;
+    enum return_undone_kind kind;
+    struct text name; /* of the series, draw, counter or level; of gifts the first sku of their list; uses: empty */
+    int64_t count;    /* > 0 */
+};
+
+/* What the refund was computed from. */
+enum return_basis {
+    RETURN_BY_SHARES = 0, /* the stored shares, as the settings say */
+    RETURN_BY_WHAT_STAYS, /* what stays was priced again with the rule set of the sale */
+    RETURN_RULES_GONE,    /* the stored shares: that rule set is no longer here */
+    RETURN_RULES_DIFFER,  /* the stored shares: the sale cannot be priced again as it was (master data changed) */
+};
+
+enum { RETURN_UNDONE_MAX = 256 };
 
 struct goods_return {
     uint64_t id;
@@ -103,10 +143,14 @@ struct goods_return {
     uint8_t content_hash[RECEIPT_HASH_SIZE];
     size_t line_count;
     struct return_line *lines;
-    int64_t refund_minor;
+    enum return_basis basis;
+    int64_t refund_minor;   /* what is paid out: the sum of its lines less what is withheld */
+    int64_t withheld_minor; /* price of earned points that could not be taken back, where the settings say so */
     int64_t points_back;
     int64_t points_taken;
     int64_t points_debt; /* what could not be taken back because it is spent: served first by later earnings */
+    size_t undone_count; /* 0 .. RETURN_UNDONE_MAX */
+    struct return_undone *undone;
 };
 
 /* The whole receipt never happened: a cancelled sale frees what it used and takes back what it gave. */
@@ -122,7 +166,7 @@ struct receipt_cancel {
     int64_t points_debt;
 };
 
-/* Checks the two equations above, line by line and in sum; false names a receipt that our own code made wrongly. */
+/* Checks the equations above, line by line and in sum; false names a receipt that our own code made wrongly. */
 bool receipt_adds_up(const struct receipt *receipt);
 
 #endif

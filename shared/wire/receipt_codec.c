@@ -38,7 +38,9 @@ enum line_field {
     LINE_POINTS_PAID,
     LINE_NET,
     LINE_VAT,
-    LINE_SHARES
+    LINE_SHARES,
+    LINE_POINTS,
+    LINE_IS_DEEP_PROMO
 };
 enum share_field { SHARE_PROMOTION = 1, SHARE_DISCOUNT, SHARE_POINTS };
 enum promotion_field { PROMOTION_ID = 1, PROMOTION_VERSION, PROMOTION_DISCOUNT, PROMOTION_POINTS, PROMOTION_TIMES };
@@ -81,6 +83,10 @@ static void write_lines(struct msgpack_writer *record, const struct receipt *rec
         msgpack_write_int(record, LINE_NET, line->net_minor);
         msgpack_write_int_or(record, LINE_VAT, line->vat_bp, 0);
         write_shares(record, line);
+        msgpack_write_int_or(record, LINE_POINTS, line->points_paid, 0);
+        if (line->is_deep_promo) {
+            msgpack_write_bool(record, LINE_IS_DEEP_PROMO, true);
+        }
         msgpack_write_end(record);
     }
     msgpack_write_end(record);
@@ -228,6 +234,8 @@ static void read_line(struct msgpack_place item, struct receipt_line *line) {
     line->net_minor = record_read_money(msgpack_read_field(&item, LINE_NET));
     line->vat_bp = (int32_t)msgpack_read_int_or(msgpack_read_field(&item, LINE_VAT), 0, PERCENT_WHOLE_BP, 0);
     read_shares(msgpack_read_field(&item, LINE_SHARES), line);
+    line->points_paid = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS));
+    line->is_deep_promo = msgpack_read_flag(msgpack_read_field(&item, LINE_IS_DEEP_PROMO));
 }
 
 static void read_lines(struct msgpack_place place, struct receipt *receipt) {

@@ -15,9 +15,13 @@ enum field {
     REFUND,
     POINTS_BACK,
     POINTS_TAKEN,
-    POINTS_DEBT
+    POINTS_DEBT,
+    BASIS,
+    WITHHELD,
+    UNDONE
 };
-enum line_field { LINE_NO = 1, LINE_QUANTITY, LINE_REFUND, LINE_POINTS_BACK, LINE_POINTS_TAKEN };
+enum line_field { LINE_NO = 1, LINE_QUANTITY, LINE_REFUND, LINE_POINTS_BACK, LINE_POINTS_TAKEN, LINE_POINTS_LAPSED };
+enum undone_field { UNDONE_PROMOTION = 1, UNDONE_KIND, UNDONE_NAME, UNDONE_COUNT };
 enum { LINE_NO_MAX = 1000000 };
 
 static void write_lines(struct msgpack_writer *record, const struct goods_return *goods_return) {
@@ -30,6 +34,24 @@ static void write_lines(struct msgpack_writer *record, const struct goods_return
         msgpack_write_int_or(record, LINE_REFUND, line->refund_minor, 0);
         msgpack_write_int_or(record, LINE_POINTS_BACK, line->points_back, 0);
         msgpack_write_int_or(record, LINE_POINTS_TAKEN, line->points_taken, 0);
+        msgpack_write_int_or(record, LINE_POINTS_LAPSED, line->points_lapsed, 0);
+        msgpack_write_end(record);
+    }
+    msgpack_write_end(record);
+}
+
+static void write_undone(struct msgpack_writer *record, const struct goods_return *goods_return) {
+    if (goods_return->undone_count == 0) {
+        return;
+    }
+    msgpack_write_array(record, UNDONE);
+    for (size_t i = 0; i < goods_return->undone_count; i++) {
+        const struct return_undone *undone = &goods_return->undone[i];
+        msgpack_write_map(record, MSGPACK_ITEM);
+        msgpack_write_text(record, UNDONE_PROMOTION, undone->promotion_id);
+        msgpack_write_int(record, UNDONE_KIND, undone->kind);
+        msgpack_write_text_or_empty(record, UNDONE_NAME, undone->name);
+        msgpack_write_int(record, UNDONE_COUNT, undone->count);
         msgpack_write_end(record);
     }
     msgpack_write_end(record);
@@ -51,6 +73,9 @@ struct span goods_return_encode(const struct goods_return *goods_return, struct 
     msgpack_write_int_or(&record, POINTS_BACK, goods_return->points_back, 0);
     msgpack_write_int_or(&record, POINTS_TAKEN, goods_return->points_taken, 0);
     msgpack_write_int_or(&record, POINTS_DEBT, goods_return->points_debt, 0);
+    msgpack_write_int_or(&record, BASIS, goods_return->basis, RETURN_BY_SHARES);
+    msgpack_write_int_or(&record, WITHHELD, goods_return->withheld_minor, 0);
+    write_undone(&record, goods_return);
     msgpack_write_end(&record);
     return msgpack_write_finish(&record);
 }
@@ -78,6 +103,7 @@ static void read_line(struct msgpack_place item, struct return_line *line) {
     line->refund_minor = record_read_money_or_zero(msgpack_read_field(&item, LINE_REFUND));
     line->points_back = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_BACK));
     line->points_taken = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_TAKEN));
+    line->points_lapsed = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_LAPSED));
 }
 
 static void read_lines(struct msgpack_place place, struct goods_return *goods_return) {
@@ -89,6 +115,25 @@ static void read_lines(struct msgpack_place place, struct goods_return *goods_re
     goods_return->line_count = count;
     for (size_t i = 0; i < count; i++) {
         read_line(msgpack_read_item(&place, i), &goods_return->lines[i]);
+    }
+}
+
+static void read_undone(struct msgpack_place place, struct goods_return *goods_return) {
+    size_t count = msgpack_read_array_or_empty(place, RETURN_UNDONE_MAX);
+    goods_return->undone = msgpack_read_memory(place, count, sizeof *goods_return->undone);
+    if (goods_return->undone == NULL) {
+        return;
+    }
+    goods_return->undone_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct msgpack_place item = msgpack_read_item(&place, i);
+        struct msgpack_place kind = msgpack_read_field(&item, UNDONE_KIND);
+        goods_return->undone[i] = (struct return_undone){
+            .promotion_id = msgpack_read_text(msgpack_read_field(&item, UNDONE_PROMOTION), 1, LIMIT_PROMOTION_ID - 1),
+            .kind = (enum return_undone_kind)msgpack_read_int(kind, RETURN_LIMIT_USES, RETURN_LEVEL),
+            .name = msgpack_read_text_or_empty(msgpack_read_field(&item, UNDONE_NAME), LIMIT_NAME - 1),
+            .count = msgpack_read_int(msgpack_read_field(&item, UNDONE_COUNT), 1, INT64_MAX),
+        };
     }
 }
 
@@ -110,6 +155,11 @@ bool goods_return_decode(struct span bytes, struct arena *arena, struct goods_re
     goods_return->points_back = record_read_points_or_zero(msgpack_read_field(&root, POINTS_BACK));
     goods_return->points_taken = record_read_points_or_zero(msgpack_read_field(&root, POINTS_TAKEN));
     goods_return->points_debt = record_read_points_or_zero(msgpack_read_field(&root, POINTS_DEBT));
+    struct msgpack_place basis = msgpack_read_field(&root, BASIS);
+    goods_return->basis =
+        (enum return_basis)msgpack_read_int_or(basis, RETURN_BY_SHARES, RETURN_RULES_DIFFER, RETURN_BY_SHARES);
+    goods_return->withheld_minor = record_read_money_or_zero(msgpack_read_field(&root, WITHHELD));
+    read_undone(msgpack_read_field(&root, UNDONE), goods_return);
     return msgpack_read_finish(&reader, fault);
 }
 

@@ -103,6 +103,7 @@ CREATE TABLE returned_line (
     refund_minor   INTEGER NOT NULL,
     points_back    INTEGER NOT NULL,
     points_taken   INTEGER NOT NULL,
+    points_lapsed  INTEGER NOT NULL, -- of points_taken
     PRIMARY KEY (sale_id, line_no)
 ) STRICT, WITHOUT ROWID;
 

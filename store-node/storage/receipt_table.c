@@ -7,15 +7,18 @@
     X(READ, "SELECT " RECEIPT_COLUMNS " FROM receipt WHERE id = ?1")                                                   \
     X(ADD, "INSERT INTO receipt(" RECEIPT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)")                      \
     X(CANCEL, "UPDATE receipt SET cancel_seq = ?2 WHERE id = ?1")                                                      \
-    X(READ_RETURNED, "SELECT quantity_milli, refund_minor, points_back, points_taken FROM returned_line"               \
+    X(READ_RETURNED, "SELECT quantity_milli, refund_minor, points_back, points_taken, points_lapsed"                   \
+                     " FROM returned_line"                                                                             \
                      " WHERE sale_id = ?1 AND line_no = ?2")                                                           \
     X(SUM_RETURNED, "SELECT coalesce(sum(quantity_milli), 0), coalesce(sum(refund_minor), 0),"                         \
-                    " coalesce(sum(points_back), 0), coalesce(sum(points_taken), 0) FROM returned_line"                \
+                    " coalesce(sum(points_back), 0), coalesce(sum(points_taken), 0), coalesce(sum(points_lapsed), 0)"  \
+                    " FROM returned_line"                                                                              \
                     " WHERE sale_id = ?1")                                                                             \
-    X(ADD_RETURNED, "INSERT INTO returned_line(sale_id, line_no, quantity_milli, refund_minor, points_back,"           \
-                    " points_taken) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sale_id, line_no) DO UPDATE SET"      \
-                    " quantity_milli = quantity_milli + ?3, refund_minor = refund_minor + ?4,"                         \
-                    " points_back = points_back + ?5, points_taken = points_taken + ?6")
+    X(ADD_RETURNED,                                                                                                    \
+      "INSERT INTO returned_line(sale_id, line_no, quantity_milli, refund_minor, points_back,"                         \
+      " points_taken, points_lapsed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sale_id, line_no) DO UPDATE SET" \
+      " quantity_milli = quantity_milli + ?3, refund_minor = refund_minor + ?4,"                                       \
+      " points_back = points_back + ?5, points_taken = points_taken + ?6, points_lapsed = points_lapsed + ?7")
 STATEMENTS(receipt_table, RECEIPT_SQL, RECEIPT_TABLE_STATEMENTS)
 
 bool receipt_table_open(struct receipt_table *table, struct db *db, struct fault *fault) {
@@ -84,7 +87,8 @@ static bool read_returned(struct statement *row, struct returned_so_far *returne
         *returned = (struct returned_so_far){.quantity_milli = statement_int64(row, 0),
                                              .refund_minor = statement_int64(row, 1),
                                              .points_back = statement_int64(row, 2),
-                                             .points_taken = statement_int64(row, 3)};
+                                             .points_taken = statement_int64(row, 3),
+                                             .points_lapsed = statement_int64(row, 4)};
     }
     return statement_finish(row, fault);
 }
@@ -116,5 +120,6 @@ bool receipt_table_add_returned(struct receipt_table *table, uint64_t sale_id, c
     statement_bind_int64(add, 4, line->refund_minor);
     statement_bind_int64(add, 5, line->points_back);
     statement_bind_int64(add, 6, line->points_taken);
+    statement_bind_int64(add, 7, line->points_lapsed);
     return statement_run(add, fault);
 }

@@ -22,13 +22,6 @@ struct receipt_row {
     uint64_t cancel_seq; /* 0: not cancelled */
 };
 
-struct returned_so_far {
-    int64_t quantity_milli;
-    int64_t refund_minor;
-    int64_t points_back;
-    int64_t points_taken;
-};
-
 bool receipt_table_open(struct receipt_table *table, struct db *db, struct fault *fault) FAULT_CHECKED;
 bool receipt_table_find(struct receipt_table *table, const struct receipt_key *key, bool *is_found,
                         struct receipt_row *row, struct fault *fault) FAULT_CHECKED;

@@ -118,6 +118,8 @@ static void random_line(struct dice *dice, struct arena *arena, struct receipt *
     line->price_minor = random_in(dice, 0, 100000000);
     bug_if(!money_of_quantity(line->price_minor, line->quantity_milli, &line->amount_minor));
     line->points_paid_minor = flip(dice) ? 0 : random_in(dice, 0, line->amount_minor);
+    line->points_paid = line->points_paid_minor == 0 ? 0 : random_in(dice, 0, POINTS_MAX / LINES_MAX);
+    line->is_deep_promo = flip(dice);
     line->net_minor = line->amount_minor - line->points_paid_minor;
     line->vat_bp = (int32_t)random_in(dice, 0, 10000);
     size_t shares = receipt->promotion_count == 0 ? 0 : (size_t)dice_between(dice, 0, SHARES_MAX);
@@ -127,6 +129,7 @@ static void random_line(struct dice *dice, struct arena *arena, struct receipt *
     }
     receipt->gross_minor += line->amount_minor;
     receipt->points_paid_minor += line->points_paid_minor;
+    receipt->points_spent += line->points_paid;
     receipt->net_minor += line->net_minor;
 }
 
@@ -176,7 +179,6 @@ static void random_receipt(struct dice *dice, struct arena *arena, struct receip
         .taken_at_ms = random_in(dice, 0, TIME_MAX_MS),
         .cashier = random_plain(dice, arena, 0, LIMIT_NAME - 1),
         .rule_set_version = (uint64_t)random_in(dice, 0, INT64_MAX),
-        .points_spent = random_in(dice, 0, POINTS_MAX),
         .points_earned = random_in(dice, 0, POINTS_MAX),
         .earned_lot_id = random_id_or_none(dice),
     };
@@ -189,6 +191,19 @@ static void random_receipt(struct dice *dice, struct arena *arena, struct receip
     random_payment(dice, arena, receipt);
 }
 
+static void random_undone(struct dice *dice, struct arena *arena, struct goods_return *goods_return) {
+    goods_return->undone_count = (size_t)dice_between(dice, 0, LINES_MAX);
+    goods_return->undone = ARENA_ARRAY(arena, struct return_undone, goods_return->undone_count);
+    for (size_t i = 0; i < goods_return->undone_count; i++) {
+        goods_return->undone[i] = (struct return_undone){
+            .promotion_id = random_plain(dice, arena, 1, LIMIT_PROMOTION_ID - 1),
+            .kind = (enum return_undone_kind)dice_between(dice, RETURN_LIMIT_USES, RETURN_LEVEL),
+            .name = random_plain(dice, arena, 0, LIMIT_NAME - 1),
+            .count = random_in(dice, 1, INT64_MAX),
+        };
+    }
+}
+
 static void random_return(struct dice *dice, struct arena *arena, struct goods_return *goods_return) {
     *goods_return = (struct goods_return){
         .id = random_id(dice),
@@ -198,7 +213,9 @@ static void random_return(struct dice *dice, struct arena *arena, struct goods_r
         .returned_at_ms = random_in(dice, 0, TIME_MAX_MS),
         .taken_at_ms = random_in(dice, 0, TIME_MAX_MS),
         .line_count = (size_t)dice_between(dice, 1, LINES_MAX),
+        .basis = (enum return_basis)dice_between(dice, RETURN_BY_SHARES, RETURN_RULES_DIFFER),
         .refund_minor = random_in(dice, 0, MONEY_MAX),
+        .withheld_minor = random_in(dice, 0, MONEY_MAX),
         .points_back = random_in(dice, 0, POINTS_MAX),
         .points_taken = random_in(dice, 0, POINTS_MAX),
         .points_debt = random_in(dice, 0, POINTS_MAX),
@@ -212,8 +229,10 @@ static void random_return(struct dice *dice, struct arena *arena, struct goods_r
             .refund_minor = random_in(dice, 0, MONEY_MAX),
             .points_back = random_in(dice, 0, POINTS_MAX),
             .points_taken = random_in(dice, 0, POINTS_MAX),
+            .points_lapsed = random_in(dice, 0, POINTS_MAX),
         };
     }
+    random_undone(dice, arena, goods_return);
 }
 
 static void random_cancel(struct dice *dice, struct receipt_cancel *cancel) {

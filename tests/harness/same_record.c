@@ -18,7 +18,8 @@ static bool same_led(const struct led_entry *a, const struct led_entry *b) {
 
 static bool same_line(const struct receipt_line *a, const struct receipt_line *b) {
     bool is_same = SAME(line_no) && SAME_TEXT(sku) && SAME(quantity_milli) && SAME(price_minor) && SAME(amount_minor) &&
-                   SAME(points_paid_minor) && SAME(net_minor) && SAME(vat_bp) && SAME(share_count);
+                   SAME(is_deep_promo) && SAME(points_paid_minor) && SAME(points_paid) && SAME(net_minor) &&
+                   SAME(vat_bp) && SAME(share_count);
     for (size_t i = 0; is_same && i < a->share_count; i++) {
         is_same = SAME(shares[i].promotion) && SAME(shares[i].discount_minor) && SAME(shares[i].points);
     }
@@ -64,10 +65,15 @@ static bool same_receipt(const struct receipt *a, const struct receipt *b) {
 static bool same_return(const struct goods_return *a, const struct goods_return *b) {
     bool is_same = SAME(id) && same_key(&a->key, &b->key) && SAME(sale_id) && SAME(customer_id) &&
                    SAME(returned_at_ms) && SAME(taken_at_ms) && SAME_BYTES(content_hash) && SAME(line_count) &&
-                   SAME(refund_minor) && SAME(points_back) && SAME(points_taken) && SAME(points_debt);
+                   SAME(refund_minor) && SAME(points_back) && SAME(points_taken) && SAME(points_debt) && SAME(basis) &&
+                   SAME(withheld_minor) && SAME(undone_count);
     for (size_t i = 0; is_same && i < a->line_count; i++) {
         is_same = SAME(lines[i].line_no) && SAME(lines[i].quantity_milli) && SAME(lines[i].refund_minor) &&
-                  SAME(lines[i].points_back) && SAME(lines[i].points_taken);
+                  SAME(lines[i].points_back) && SAME(lines[i].points_taken) && SAME(lines[i].points_lapsed);
+    }
+    for (size_t i = 0; is_same && i < a->undone_count; i++) {
+        is_same = SAME_TEXT(undone[i].promotion_id) && SAME(undone[i].kind) && SAME_TEXT(undone[i].name) &&
+                  SAME(undone[i].count);
     }
     return is_same;
 }

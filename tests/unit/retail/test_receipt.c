@@ -15,7 +15,12 @@ static void fill(struct sample *sample) {
     *sample = (struct sample){
         .first = {{.promotion = 0, .discount_minor = 40}, {.promotion = 1, .discount_minor = 20, .points = 5}},
         .second = {{.promotion = 0, .discount_minor = 10}},
-        .lines = {{.line_no = 1, .amount_minor = 300, .points_paid_minor = 50, .net_minor = 190, .share_count = 2},
+        .lines = {{.line_no = 1,
+                   .amount_minor = 300,
+                   .points_paid_minor = 50,
+                   .points_paid = 5000,
+                   .net_minor = 190,
+                   .share_count = 2},
                   {.line_no = 2, .amount_minor = 200, .net_minor = 190, .share_count = 1}},
         .promotions = {{.discount_minor = 50}, {.discount_minor = 20, .points = 5}},
         .receipt = {.line_count = 2,
@@ -23,7 +28,8 @@ static void fill(struct sample *sample) {
                     .gross_minor = 500,
                     .discount_minor = 70,
                     .points_paid_minor = 50,
-                    .net_minor = 380},
+                    .net_minor = 380,
+                    .points_spent = 5000},
     };
     sample->lines[0].shares = sample->first;
     sample->lines[1].shares = sample->second;
@@ -50,6 +56,7 @@ static void every_figure_is_held(void **state) {
         &sample.lines[0].amount_minor,        &sample.lines[1].points_paid_minor,   &sample.lines[1].net_minor,
         &sample.promotions[0].discount_minor, &sample.promotions[1].discount_minor, &sample.receipt.gross_minor,
         &sample.receipt.discount_minor,       &sample.receipt.points_paid_minor,    &sample.receipt.net_minor,
+        &sample.lines[1].points_paid,         &sample.receipt.points_spent,
     };
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         fill(&sample);

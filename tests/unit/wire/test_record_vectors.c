@@ -76,9 +76,10 @@ static void sample_full_receipt(struct receipt *receipt) {
     static struct tender tenders[2] = {{TENDER_CASH, 5000}, {TENDER_FAST_PAYMENT, 3492}};
     static struct text codes[1];
     static struct lot_part spent[2];
-    lines[0] = (struct receipt_line){1, text_of("4607001"), 2000, 4995, 9990, 1000, 6992, 2000, 2, shares};
+    lines[0] =
+        (struct receipt_line){1, text_of("4607001"), 2000, 4995, 9990, true, 1000, 100000, 6992, 2000, 2, shares};
     lines[1] = (struct receipt_line){
-        2, text_of("weighed-\xd1\x81\xd1\x8b\xd1\x80"), 1254, 1595, 2000, 0, 1500, 1000, 1, shares + 2};
+        2, text_of("weighed-\xd1\x81\xd1\x8b\xd1\x80"), 1254, 1595, 2000, false, 0, 0, 1500, 1000, 1, shares + 2};
     promotions[0] = (struct receipt_promotion){text_of("ten-percent"), 3, 2498, 10, 2};
     promotions[1] = (struct receipt_promotion){text_of("cashback"), 12, 0, 750, 1};
     codes[0] = text_of("SUMMER-26");
@@ -132,7 +133,8 @@ static void sample_receipt(bool is_full, struct receipt *receipt) {
 }
 
 static void sample_return(bool is_full, struct goods_return *goods_return) {
-    static struct return_line lines[2] = {{1, 1000, 3496, 50000, 375}, {2, 254, 0, 0, 0}};
+    static struct return_line lines[2] = {{1, 1000, 3496, 50000, 375, 75}, {2, 254, 0, 0, 0, 0}};
+    static struct return_undone undone[2];
     *goods_return = (struct goods_return){.id = id_make(2, 2000),
                                           .key = {.store = 2, .till = 7, .shift = 121, .number = 3},
                                           .sale_id = id_make(2, 1045),
@@ -147,6 +149,12 @@ static void sample_return(bool is_full, struct goods_return *goods_return) {
         goods_return->points_back = 50000;
         goods_return->points_taken = 375;
         goods_return->points_debt = 25;
+        goods_return->basis = RETURN_BY_WHAT_STAYS;
+        goods_return->withheld_minor = 100;
+        goods_return->undone_count = 2;
+        goods_return->undone = undone;
+        undone[0] = (struct return_undone){text_of("coffee-6th-free"), RETURN_LIMIT_USES, {0}, 1};
+        undone[1] = (struct return_undone){text_of("summer-draw"), RETURN_TICKETS, text_of("draw"), 3};
     }
 }
 
