@@ -44,7 +44,8 @@ static struct answer failure(enum promo_reason reason, const struct promo_condit
 }
 
 static struct answer ask_basket(struct walk *walk, const struct promo_condition *condition) {
-    int64_t found = measure_value(walk->evaluation, &condition->measure);
+    int64_t found = 0;
+    (void)measure_value(walk->evaluation, &condition->measure, &found); /* a figure of the basket is always known */
     if (compare(found, condition->op, condition->value)) {
         return (struct answer){.truth = PROMO_HELD, .found = found, .is_found_known = true};
     }
@@ -63,64 +64,9 @@ static struct answer ask_code(struct walk *walk, const struct promo_condition *c
     return failure(PROMO_REASON_CODE, condition, 0, true);
 }
 
-/* Full years on the day; somebody born on 29 February has the birthday on 1 March of a common year. */
-static int64_t age_years(int32_t birth_day, int32_t today) {
-    struct civil_day birth = calendar_civil(birth_day);
-    struct civil_day now = calendar_civil(today);
-    bool is_before = now.month < birth.month || (now.month == birth.month && now.day < birth.day);
-    return (int64_t)now.year - birth.year - (is_before ? 1 : 0);
-}
-
-static int32_t birthday_in(struct civil_day birth, int32_t year) {
-    int32_t day = 0;
-    if (!calendar_day((struct civil_day){.year = year, .month = birth.month, .day = birth.day}, &day)) {
-        (void)calendar_day((struct civil_day){.year = year, .month = 3, .day = 1}, &day);
-    }
-    return day;
-}
-
-/* Days to the nearest birthday: 3 = in three days, -2 = two days ago. */
-static int64_t days_to_birthday(int32_t birth_day, int32_t today) {
-    struct civil_day birth = calendar_civil(birth_day);
-    int32_t year = calendar_civil(today).year;
-    int64_t nearest = INT32_MAX;
-    for (int32_t offset = -1; offset <= 1; offset++) {
-        int64_t days = (int64_t)birthday_in(birth, year + offset) - today;
-        int64_t distance = days < 0 ? -days : days;
-        nearest = distance < (nearest < 0 ? -nearest : nearest) ? days : nearest;
-    }
-    return nearest;
-}
-
-static bool find_fact(const struct promo_request *request, struct text name, int64_t *value) {
-    const struct promo_customer *customer = &request->customer;
-    if (!customer->is_known) {
-        return false;
-    }
-    for (size_t i = 0; i < customer->fact_count; i++) {
-        if (text_equal(customer->facts[i].name, name)) {
-            *value = customer->facts[i].value;
-            return true;
-        }
-    }
-    if (text_is(name, "days_since_registration")) {
-        *value = (int64_t)request->at.day - customer->registered_day;
-        return true;
-    }
-    if (customer->birth_day == CUSTOMER_NO_BIRTH_DAY) {
-        return false;
-    }
-    if (text_is(name, "age_years")) {
-        *value = age_years(customer->birth_day, request->at.day);
-        return true;
-    }
-    *value = days_to_birthday(customer->birth_day, request->at.day);
-    return text_is(name, "days_to_birthday");
-}
-
 static struct answer ask_fact(struct walk *walk, const struct promo_condition *condition) {
     int64_t found = 0;
-    bool is_known = find_fact(walk->evaluation->request, condition->fact, &found);
+    bool is_known = customer_fact(walk->evaluation->request, condition->fact, &found);
     if (is_known && compare(found, condition->op, condition->value)) {
         return (struct answer){.truth = PROMO_HELD, .found = found, .is_found_known = true};
     }

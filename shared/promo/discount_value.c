@@ -9,12 +9,13 @@ bool value_number(const struct evaluation *evaluation, struct candidate *candida
         *number = value->number;
         return true;
     }
-    int64_t reached = measure_value(evaluation, &ladder->measure);
+    int64_t reached;
+    bool is_known = measure_value(evaluation, &ladder->measure, &reached);
     size_t step = 0;
-    while (step < ladder->step_count && ladder->steps[step].from <= reached) {
+    while (is_known && step < ladder->step_count && ladder->steps[step].from <= reached) {
         *number = ladder->steps[step++].number;
     }
-    if (step < ladder->step_count) {
+    if (is_known && step < ladder->step_count) {
         candidate->near = (struct near_step){.scope = &ladder->measure.scope,
                                              .what = ladder->measure.what,
                                              .wanted = ladder->steps[step].from,
@@ -27,7 +28,9 @@ int64_t each_times(const struct evaluation *evaluation, const struct promo_each 
     if (each == NULL) {
         return 1;
     }
-    return int64_min(each->times_max, measure_value(evaluation, &each->measure) / each->every);
+    int64_t reached;
+    (void)measure_value(evaluation, &each->measure, &reached); /* 0 when nobody knows it */
+    return int64_max(0, int64_min(each->times_max, reached / each->every));
 }
 
 int64_t percent_discount(int64_t base_minor, int64_t percent_bp, const struct promo_rounding *rounding) {

@@ -110,14 +110,16 @@ struct promo_scope {
     const uint32_t *except_symbols;
 };
 
-/* A figure of the basket. LIST is the tag's price, LEFT what earlier promotions (and points) left of it. */
-enum promo_what { PROMO_AMOUNT = 0, PROMO_QUANTITY, PROMO_LINES };
+/* A figure of the basket, or of the customer. LIST is the tag's price, LEFT what earlier promotions (and points) left
+ * of it. A fact that nobody knows of the customer reaches no step of a ladder and fills no `each`. */
+enum promo_what { PROMO_AMOUNT = 0, PROMO_QUANTITY, PROMO_LINES, PROMO_FACT };
 enum promo_base { PROMO_LIST = 0, PROMO_LEFT };
 
 struct promo_measure {
-    enum promo_what what; /* minor units, thousandths, or lines */
+    enum promo_what what; /* minor units, thousandths, lines, or the unit of the fact */
     enum promo_base base; /* of amounts; default LEFT: what the customer really pays so far */
     struct promo_scope scope;
+    struct text fact; /* FACT, of ladders and `each`; a condition asks by its own kind FACT */
 };
 
 enum promo_operator { PROMO_AT_LEAST = 0, PROMO_AT_MOST, PROMO_EQUAL, PROMO_MORE_THAN, PROMO_LESS_THAN };

@@ -32,12 +32,15 @@ static void read_not(struct place place, struct arena *arena, size_t depth, stru
 }
 
 static void read_basket(struct place place, struct arena *arena, struct promo_condition *condition) {
-    static const char *const names[] = {"measure", "base", "scope", "op", "value"};
+    static const char *const names[] = {"measure", "base", "scope", "fact", "op", "value"};
     if (!place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
     condition->measure = document_read_measure(place, arena, NULL);
+    if (condition->measure.what == PROMO_FACT) {
+        place_refuse(place_member(&place, "measure"), "not_here", "ask a fact by the condition \"fact\"");
+    }
     read_comparison(&place, 0, MONEY_MAX, condition);
 }
 

@@ -18,7 +18,7 @@ struct promo_texts document_read_two_texts(struct place place, struct arena *are
 size_t document_read_one_of(struct place object, const char *const *names, size_t count);
 
 struct promo_scope document_read_scope(struct place place, struct arena *arena);
-/* Members measure, base and scope of `place`; without a scope `scope_or` holds. The caller refuses unknown members. */
+/* Members measure, base, scope and fact of `place`; without a scope `scope_or` holds. The caller refuses unknown members. */
 struct promo_measure document_read_measure(struct place place, struct arena *arena, const struct promo_scope *scope_or);
 void document_read_condition(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
                              struct promo_condition *condition);

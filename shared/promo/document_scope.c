@@ -1,5 +1,24 @@
 #include "promo/document_parts.h"
 
+/* A figure of the customer has no goods; a condition on one is the kind "fact". */
+static void read_fact(const struct place *place, struct arena *arena, struct promo_measure *measure) {
+    static const char *const others[] = {"base", "scope"};
+    struct place fact = place_member(place, "fact");
+    if (measure->what != PROMO_FACT) {
+        if (!place_is_absent(fact)) {
+            place_refuse(fact, "not_here", "goes with \"measure\": \"fact\"");
+        }
+        return;
+    }
+    measure->fact = arena_copy_text(arena, place_text(fact, 1, LIMIT_NAME - 1));
+    for (size_t i = 0; i < NAMES_COUNT(others); i++) {
+        struct place other = place_member(place, others[i]);
+        if (!place_is_absent(other)) {
+            place_refuse(other, "not_here", "a fact is a figure of the customer, not of goods");
+        }
+    }
+}
+
 static const char *const LIST_NAMES[] = {"skus", "categories", "brands", "suppliers"};
 
 static struct promo_goods_list read_lists(const struct place *place, struct arena *arena) {
@@ -56,13 +75,14 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena) 
 
 struct promo_measure document_read_measure(struct place place, struct arena *arena,
                                            const struct promo_scope *scope_or) {
-    static const char *const whats[] = {"amount", "quantity", "lines"};
+    static const char *const whats[] = {"amount", "quantity", "lines", "fact"};
     static const char *const bases[] = {"list", "left"};
     struct promo_measure measure = {0};
     measure.what = (enum promo_what)place_choice(place_member(&place, "measure"), whats, NAMES_COUNT(whats));
     struct place base = place_member(&place, "base");
     measure.base = (enum promo_base)place_choice_or(base, bases, NAMES_COUNT(bases), PROMO_LEFT);
-    if (measure.what != PROMO_AMOUNT && !place_is_absent(base)) {
+    read_fact(&place, arena, &measure);
+    if ((measure.what == PROMO_QUANTITY || measure.what == PROMO_LINES) && !place_is_absent(base)) {
         place_refuse(base, "not_here", "only an amount has a base");
     }
     struct place scope = place_member(&place, "scope");

@@ -55,7 +55,7 @@ static void read_steps(struct place place, struct arena *arena, struct promo_val
 
 static void read_ladder(struct place place, struct arena *arena, const struct promo_scope *scope_or,
                         struct promo_value *value) {
-    static const char *const names[] = {"measure", "base", "scope", "steps"};
+    static const char *const names[] = {"measure", "base", "scope", "fact", "steps"};
     struct promo_ladder *ladder = ARENA_NEW(arena, struct promo_ladder);
     if (ladder == NULL || !place_object(place)) {
         return;
@@ -67,7 +67,7 @@ static void read_ladder(struct place place, struct arena *arena, const struct pr
 }
 
 struct promo_each *document_read_each(struct place place, struct arena *arena, const struct promo_scope *scope_or) {
-    static const char *const names[] = {"measure", "base", "scope", "every", "times_max"};
+    static const char *const names[] = {"measure", "base", "scope", "fact", "every", "times_max"};
     if (place_is_absent(place)) {
         return NULL;
     }

@@ -146,8 +146,12 @@ const uint64_t *present_lines(const struct evaluation *evaluation, uint32_t symb
 /* scope_lines.c */
 /* The lines of a scope by name and filter, whether or not they may be discounted. */
 void scope_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines);
-/* The figure of a measure at this moment. */
-int64_t measure_value(const struct evaluation *evaluation, const struct promo_measure *measure);
+/* The figure of a measure at this moment; false (and 0) when it is a fact that nobody knows of the customer. */
+bool measure_value(const struct evaluation *evaluation, const struct promo_measure *measure, int64_t *value);
+
+/* customer_fact.c: a named figure of the customer, given or worked out of the customer's days; false (and 0) when
+ * nobody knows it. */
+bool customer_fact(const struct promo_request *request, struct text name, int64_t *value);
 
 /* header_check.c: schedule, stores, audience. Fills the verdict and returns false when one fails. */
 bool header_holds(const struct evaluation *evaluation, const struct promotion *promotion,

@@ -227,7 +227,11 @@ static void say_nothing(struct writer *out, const struct promo_verdict *verdict,
     }
     say(out, language, "нужно ", "needs ");
     explain_measure(out, verdict->near_what, verdict->wanted, language);
-    say(out, language, ", в чеке ", ", the receipt has ");
+    if (verdict->near_what == PROMO_FACT) {
+        say(out, language, ", у покупателя ", ", the customer has ");
+    } else {
+        say(out, language, ", в чеке ", ", the receipt has ");
+    }
     figure_write(out, verdict->near_what, verdict->found);
 }
 

@@ -53,6 +53,7 @@ static void say_basket(const struct printing *printing, const struct promo_condi
     case PROMO_AMOUNT: say(printing, "сумма", "amount"); break;
     case PROMO_QUANTITY: say(printing, "количество", "quantity"); break;
     case PROMO_LINES: say(printing, "строки", "lines"); break;
+    case PROMO_FACT: break; /* asked by the kind FACT */
     }
     if (measure->what == PROMO_AMOUNT && measure->base == PROMO_LIST) {
         say(printing, " по ценнику", " at list price");

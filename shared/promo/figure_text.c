@@ -37,6 +37,7 @@ void figure_write(struct writer *out, enum promo_what what, int64_t value) {
     switch (what) {
     case PROMO_AMOUNT: figure_write_hundredths(out, value); break;
     case PROMO_QUANTITY: figure_write_quantity(out, value); break;
-    case PROMO_LINES: writer_format(out, "%" PRId64, value); break;
+    case PROMO_LINES:
+    case PROMO_FACT: writer_format(out, "%" PRId64, value); break;
     }
 }

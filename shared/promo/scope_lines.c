@@ -69,6 +69,7 @@ static int64_t total_of(const struct evaluation *evaluation, const struct promo_
         return measure->base == PROMO_LIST ? evaluation->totals.list_minor : evaluation->totals.left_minor;
     case PROMO_QUANTITY: return evaluation->totals.quantity_milli;
     case PROMO_LINES: return evaluation->totals.lines;
+    case PROMO_FACT: break;
     }
     return 0;
 }
@@ -79,19 +80,24 @@ static int64_t value_of_line(const struct evaluation *evaluation, const struct p
         return measure->base == PROMO_LIST ? evaluation->lines[line].amount_minor : evaluation_left(evaluation, line);
     case PROMO_QUANTITY: return evaluation->lines[line].line->quantity_milli;
     case PROMO_LINES: return 1;
+    case PROMO_FACT: break;
     }
     return 0;
 }
 
-int64_t measure_value(const struct evaluation *evaluation, const struct promo_measure *measure) {
+bool measure_value(const struct evaluation *evaluation, const struct promo_measure *measure, int64_t *value) {
+    if (measure->what == PROMO_FACT) {
+        return customer_fact(evaluation->request, measure->fact, value);
+    }
     if (is_everything(&measure->scope)) {
-        return total_of(evaluation, measure);
+        *value = total_of(evaluation, measure);
+        return true;
     }
     struct line_set lines;
     scope_lines(evaluation, &measure->scope, &lines);
-    int64_t value = 0;
+    *value = 0;
     for (LINES_OF(i, &lines, evaluation->word_count)) {
-        value += value_of_line(evaluation, measure, i);
+        *value += value_of_line(evaluation, measure, i);
     }
-    return value;
+    return true;
 }

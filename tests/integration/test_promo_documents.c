@@ -319,7 +319,7 @@ static const struct {
     const char *wanted_path;
     const char *wanted_code;
 } MISTAKES[] = {
-    {"/document", "3", "/document", "too_new"},
+    {"/document", "4", "/document", "too_new"},
     {"/limits/total", "{\"times\": 0}", "/limits/total/times", "out_of_range"},
     {"/results/0/discount/value/per", "\"line\"", "/results/0/discount/value", "not_here"},
     {"/results/0/grant", "{\"kind\": \"level\", \"name\": \"gold\"}", "/results/0", "several"},
