@@ -3,7 +3,7 @@
  * the receipt against those ten alone. Times are of one core. */
 #include "base/bug.h"
 #include "tests/bench/measure.h"
-#include "tests/bench/promo_load.h"
+#include "tests/bench/promo_workload.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,18 +12,18 @@
 enum { WORK_BYTES = 32 * 1024 * 1024 };
 
 struct bench {
-    struct promo_load_set *ours;
-    struct promo_load_set *other;
-    struct promo_load_receipts receipts;
+    struct promo_workload_set *ours;
+    struct promo_workload_set *other;
+    struct promo_workload_receipts receipts;
     struct arena work;
     int64_t checksum; /* so that no side can be optimised away */
 };
 
-static void evaluate(struct bench *bench, const struct promo_load_set *set, int64_t count) {
+static void evaluate(struct bench *bench, const struct promo_workload_set *set, int64_t count) {
     for (int64_t i = 0; i < count; i++) {
         arena_reset(&bench->work);
         struct promo_request request =
-            promo_load_request(&bench->receipts.baskets[i % PROMO_LOAD_RECEIPTS], &bench->work);
+            promo_workload_request(&bench->receipts.baskets[i % PROMO_WORKLOAD_RECEIPTS], &bench->work);
         struct promo_outcome outcome;
         bug_if(!promo_evaluate(&set->compiled, &request, &outcome));
         bench->checksum += outcome.net_minor;
@@ -62,7 +62,7 @@ static void loop_over_all(void *context, int64_t count) {
     struct bench *bench = context;
     const struct rule_set *set = &bench->ours->set;
     for (int64_t i = 0; i < count; i++) {
-        const struct basket *basket = &bench->receipts.baskets[i % PROMO_LOAD_RECEIPTS];
+        const struct basket *basket = &bench->receipts.baskets[i % PROMO_WORKLOAD_RECEIPTS];
         for (size_t p = 0; p < set->promotion_count; p++) {
             const struct promo_target *target = &set->promotions[p].results[0].target;
             for (size_t l = 0; l < basket->line_count; l++) {
@@ -80,9 +80,9 @@ static int64_t receipt_ns(struct bench *bench) {
     enum { ROUNDS = 7, RECEIPTS_PER_ROUND = 320 };
     int64_t best_ns = INT64_MAX;
     for (int round = 0; round < ROUNDS; round++) {
-        int64_t begin_us = promo_load_now_us();
+        int64_t begin_us = promo_workload_now_us();
         ours(bench, RECEIPTS_PER_ROUND);
-        int64_t spent_ns = (promo_load_now_us() - begin_us) * 1000 / RECEIPTS_PER_ROUND;
+        int64_t spent_ns = (promo_workload_now_us() - begin_us) * 1000 / RECEIPTS_PER_ROUND;
         best_ns = spent_ns < best_ns ? spent_ns : best_ns;
     }
     return best_ns > 0 ? best_ns : 1;
@@ -114,8 +114,8 @@ static bool run_size(struct bench *bench, const struct size *size) {
     char name[64];
     (void)snprintf(name, sizeof(name), "promo-%zu-lines-%zu-promotions", size->lines, size->promotions);
     bench->receipts.line_count = size->lines;
-    bench->ours = promo_load_set(size->promotions);
-    promo_load_receipts(&bench->receipts, &bench->ours->arena);
+    bench->ours = promo_workload_set(size->promotions);
+    promo_workload_receipts(&bench->receipts, &bench->ours->arena);
     bool is_met = run_time(bench, name, size->goal_us);
     if (size->goal_thousandths > 0) {
         is_met = measure_processor(&(struct measure){.name = name,
@@ -126,23 +126,23 @@ static bool run_size(struct bench *bench, const struct size *size) {
                                                      .goal_thousandths = size->goal_thousandths}) &&
                  is_met;
     }
-    promo_load_give_back(bench->ours);
+    promo_workload_give_back(bench->ours);
     return is_met;
 }
 
 static bool run_untouched(struct bench *bench) {
-    bench->receipts.line_count = PROMO_LOAD_LINES_MAX;
-    bench->ours = promo_load_touching(9990);
-    bench->other = promo_load_touching(0);
-    promo_load_receipts(&bench->receipts, &bench->ours->arena);
+    bench->receipts.line_count = PROMO_WORKLOAD_LINES_MAX;
+    bench->ours = promo_workload_touching(9990);
+    bench->other = promo_workload_touching(0);
+    promo_workload_receipts(&bench->receipts, &bench->ours->arena);
     bool is_met = measure_processor(&(struct measure){.name = "promo-50-lines-10000-promotions-vs-the-10-that-touch",
                                                       .unit = "receipts/s",
                                                       .ours = ours,
                                                       .limit = other,
                                                       .context = bench,
                                                       .goal_thousandths = 333});
-    promo_load_give_back(bench->ours);
-    promo_load_give_back(bench->other);
+    promo_workload_give_back(bench->ours);
+    promo_workload_give_back(bench->other);
     return is_met;
 }
 

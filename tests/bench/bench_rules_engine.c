@@ -1,9 +1,9 @@
 /* Our engine against json-rules-engine, a rule library of npm, in one run: the same 1,000 promotions, the same 50-line
- * receipts. The library only finds which conditions hold, ours prices the receipt. Both counts are told: a condition that
- * holds may still give nothing, as a fixed price above the tag does. */
+ * receipts. The library only finds which conditions hold, ours prices the receipt. Both counts are told: a condition
+ * that holds may still give nothing, as a fixed price above the tag does. */
 #include "base/bug.h"
 #include "tests/bench/measure.h"
-#include "tests/bench/promo_load.h"
+#include "tests/bench/promo_workload.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -50,14 +50,14 @@ static void print_receipt(FILE *out, const struct basket *basket) {
     (void)fprintf(out, "]");
 }
 
-static void print_load(FILE *out, const struct rule_set *set, const struct promo_load_receipts *receipts) {
+static void print_load(FILE *out, const struct rule_set *set, const struct promo_workload_receipts *receipts) {
     (void)fprintf(out, "{\"promotions\":[");
     for (size_t i = 0; i < set->promotion_count; i++) {
         (void)fprintf(out, "%s", i == 0 ? "" : ",");
         print_promotion(out, &set->promotions[i]);
     }
     (void)fprintf(out, "],\"receipts\":[");
-    for (size_t i = 0; i < PROMO_LOAD_RECEIPTS; i++) {
+    for (size_t i = 0; i < PROMO_WORKLOAD_RECEIPTS; i++) {
         (void)fprintf(out, "%s", i == 0 ? "" : ",");
         print_receipt(out, &receipts->baskets[i]);
     }
@@ -82,28 +82,28 @@ static int64_t held_on(const struct promo_outcome *outcome) {
 }
 
 /* The median time of the receipts, and how many promotions gave something. */
-static int64_t ask_ours(const struct promo_load_set *set, const struct promo_load_receipts *receipts,
+static int64_t ask_ours(const struct promo_workload_set *set, const struct promo_workload_receipts *receipts,
                         struct arena *work, int64_t *applied) {
     enum { TIMES = 200 };
-    int64_t spent_ns[PROMO_LOAD_RECEIPTS];
-    for (size_t r = 0; r < PROMO_LOAD_RECEIPTS; r++) {
+    int64_t spent_ns[PROMO_WORKLOAD_RECEIPTS];
+    for (size_t r = 0; r < PROMO_WORKLOAD_RECEIPTS; r++) {
         struct promo_outcome outcome;
-        int64_t begin_us = promo_load_now_us();
+        int64_t begin_us = promo_workload_now_us();
         for (int i = 0; i < TIMES; i++) {
             arena_reset(work);
-            struct promo_request request = promo_load_request(&receipts->baskets[r], work);
+            struct promo_request request = promo_workload_request(&receipts->baskets[r], work);
             bug_if(!promo_evaluate(&set->compiled, &request, &outcome));
         }
-        spent_ns[r] = (promo_load_now_us() - begin_us) * 1000 / TIMES;
+        spent_ns[r] = (promo_workload_now_us() - begin_us) * 1000 / TIMES;
         *applied += held_on(&outcome);
     }
-    return measure_median(spent_ns, PROMO_LOAD_RECEIPTS);
+    return measure_median(spent_ns, PROMO_WORKLOAD_RECEIPTS);
 }
 
 int main(void) {
-    static struct promo_load_receipts receipts = {.line_count = PROMO_LOAD_LINES_MAX};
-    struct promo_load_set *set = promo_load_set(PROMOTIONS);
-    promo_load_receipts(&receipts, &set->arena);
+    static struct promo_workload_receipts receipts = {.line_count = PROMO_WORKLOAD_LINES_MAX};
+    struct promo_workload_set *set = promo_workload_set(PROMOTIONS);
+    promo_workload_receipts(&receipts, &set->arena);
     void *block = malloc(WORK_BYTES);
     bug_if(block == NULL);
     struct arena work;
@@ -133,6 +133,6 @@ int main(void) {
         (void)printf("       node or json-rules-engine is not here: provisioning/install-missing installs them\n");
     }
     free(block);
-    promo_load_give_back(set);
+    promo_workload_give_back(set);
     return has_run ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-#include "tests/bench/promo_load.h"
+#include "tests/bench/promo_workload.h"
 
 #include "base/bug.h"
 #include "tests/harness/dice.h"
@@ -107,13 +107,13 @@ static struct tree touching_promotion(struct arena *arena, int64_t number) {
 
 /* ------------------------------------------------------------------------------------------------------------ sets */
 
-int64_t promo_load_now_us(void) {
+int64_t promo_workload_now_us(void) {
     struct timespec now;
     bug_if(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void compile_set(struct promo_load_set *set, struct tree *promotions, size_t count) {
+static void compile_set(struct promo_workload_set *set, struct tree *promotions, size_t count) {
     struct arena *arena = &set->arena;
     struct tree settings = tree_build_wrap(arena, "currency", tree_build_text("RUB"));
     tree_build_put(&settings, "zone", tree_build_text("Europe/Moscow"));
@@ -123,15 +123,15 @@ static void compile_set(struct promo_load_set *set, struct tree *promotions, siz
     tree_build_put(&document, "promotions", (struct tree){.kind = TREE_ARRAY, .count = count, .items = promotions});
     static struct tree_report report;
     report = (struct tree_report){0};
-    int64_t begin = promo_load_now_us();
+    int64_t begin = promo_workload_now_us();
     bool is_good =
         rule_set_read(&document, arena, &set->set, &report) && promo_compile(&set->set, arena, &set->compiled, &report);
-    set->compile_us = promo_load_now_us() - begin;
+    set->compile_us = promo_workload_now_us() - begin;
     bug_if(!is_good);
 }
 
-static struct promo_load_set *take_set(void) {
-    struct promo_load_set *set = calloc(1, sizeof(*set));
+static struct promo_workload_set *take_set(void) {
+    struct promo_workload_set *set = calloc(1, sizeof(*set));
     bug_if(set == NULL);
     set->block = malloc(SET_BYTES);
     bug_if(set->block == NULL);
@@ -139,13 +139,13 @@ static struct promo_load_set *take_set(void) {
     return set;
 }
 
-void promo_load_give_back(struct promo_load_set *set) {
+void promo_workload_give_back(struct promo_workload_set *set) {
     free(set->block);
     free(set);
 }
 
-struct promo_load_set *promo_load_set(size_t count) {
-    struct promo_load_set *set = take_set();
+struct promo_workload_set *promo_workload_set(size_t count) {
+    struct promo_workload_set *set = take_set();
     struct dice dice = {42};
     struct tree *promotions = ARENA_ARRAY(&set->arena, struct tree, count);
     bug_if(promotions == NULL);
@@ -157,9 +157,9 @@ struct promo_load_set *promo_load_set(size_t count) {
 }
 
 /* Ten that touch, and so many that do not. */
-struct promo_load_set *promo_load_touching(size_t beside) {
+struct promo_workload_set *promo_workload_touching(size_t beside) {
     enum { TOUCHING = 10 };
-    struct promo_load_set *set = take_set();
+    struct promo_workload_set *set = take_set();
     struct dice dice = {42};
     struct tree *promotions = ARENA_ARRAY(&set->arena, struct tree, beside + TOUCHING);
     bug_if(promotions == NULL);
@@ -175,9 +175,9 @@ struct promo_load_set *promo_load_touching(size_t beside) {
 
 /* -------------------------------------------------------------------------------------------------------- receipts */
 
-void promo_load_receipts(struct promo_load_receipts *receipts, struct arena *arena) {
+void promo_workload_receipts(struct promo_workload_receipts *receipts, struct arena *arena) {
     struct dice dice = {7};
-    for (size_t r = 0; r < PROMO_LOAD_RECEIPTS; r++) {
+    for (size_t r = 0; r < PROMO_WORKLOAD_RECEIPTS; r++) {
         for (size_t i = 0; i < receipts->line_count; i++) {
             struct basket_line *line = &receipts->lines[r][i];
             int64_t sku = dice_between(&dice, 1, SKUS);
@@ -196,7 +196,7 @@ void promo_load_receipts(struct promo_load_receipts *receipts, struct arena *are
     }
 }
 
-struct promo_request promo_load_request(const struct basket *basket, struct arena *work) {
+struct promo_request promo_workload_request(const struct basket *basket, struct arena *work) {
     return (struct promo_request){.basket = basket,
                                   .customer = {.is_known = true, .id = 1, .may_earn = true},
                                   .at = {.day = 20778, .ms_of_day = 43200000, .weekday = SATURDAY},
