@@ -14,9 +14,9 @@
  *
  * Everything points into the arena that it was read into and is never changed afterwards. Units as in retail/money.h.
  *
- * Version rule: `document` is 1 .. 3. A new member, or a new value of an old one, raises the number; members never change
- * their meaning. A reader of number N reads 1 .. N, refuses members that it does not know, and refuses N + 1 whole, so
- * that no node ever executes half of a promotion. */
+ * Version rule: `document` is 1 .. 3. A new member, or a new value of an old one, raises the number; members never
+ * change their meaning. A reader of number N reads 1 .. N, refuses members that it does not know, and refuses N + 1
+ * whole, so that no node ever executes half of a promotion. */
 #ifndef REGULARS_PROMO_DOCUMENT_H
 #define REGULARS_PROMO_DOCUMENT_H
 
@@ -247,12 +247,30 @@ enum promo_result_kind {
 
 enum promo_share_of { PROMO_SHARE_OF_PAYABLE = 0, PROMO_SHARE_OF_RECEIPT };
 
-/* A line is governed by the first pay rule, in the order of evaluation, whose scope has it; no rule, no payment. */
+/* Points at a price of their own, whatever a point is worth elsewhere. Each exchange costs `points` and pays, whole or
+ * not at all,
+ *     PRICE    what `pieces` pieces cost above `number` each: the dearest pieces in scope first, the last exchange may
+ *              find fewer; a floor above the price is the price, and nothing is ever raised
+ *     AMOUNT   `number` of money on the lines in scope
+ *     PERCENT  so much of what is left of them, once
+ * Exchanges come before payment by share, in the order of evaluation; the points asked for and those of the customer
+ * bound them. Lines on which a PRICE was paid are closed to every other payment with points: the rest is money. */
+struct promo_exchange {
+    int64_t points; /* > 0 */
+    enum promo_value_kind kind;
+    int64_t number;
+    int64_t pieces;    /* PRICE: >= 1 */
+    int64_t times_max; /* of a receipt */
+};
+
+/* By share, a line is governed by the first pay rule, in the order of evaluation, whose scope has it; no rule, no
+ * payment. */
 struct promo_pay {
     struct promo_scope scope;
-    int64_t share_max_bp;         /* 1 .. 10000 */
-    enum promo_share_of share_of; /* of what: the lines this rule governs, or the whole receipt */
-    int64_t money_min_minor;      /* what stays to be paid with money on the receipt */
+    struct promo_exchange *exchange; /* NULL: by share */
+    int64_t share_max_bp;            /* 1 .. 10000 */
+    enum promo_share_of share_of;    /* of what: the lines this rule governs, or the whole receipt */
+    int64_t money_min_minor;         /* what stays to be paid with money on the receipt */
 };
 
 struct promo_gift {

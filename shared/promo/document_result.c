@@ -70,18 +70,59 @@ static void read_benefit(struct place place, struct arena *arena, struct promo_r
     }
 }
 
-static void read_pay(struct place place, struct arena *arena, struct promo_pay *pay) {
-    static const char *const names[] = {"scope", "share_max_bp", "share_of", "money_min_minor"};
-    static const char *const shares[] = {"payable", "receipt"};
-    if (!place_object(place)) {
-        return;
+static struct promo_exchange *read_exchange(struct place place, struct arena *arena) {
+    static const char *const names[] = {"points", "percent_bp", "amount_minor", "price_minor", "pieces", "times_max"};
+    static const char *const kinds[] = {"percent_bp", "amount_minor", "price_minor"};
+    static const enum promo_value_kind kind_of[] = {PROMO_VALUE_PERCENT, PROMO_VALUE_AMOUNT, PROMO_VALUE_PRICE};
+    enum { PIECES_MAX = 1000 };
+    struct promo_exchange *exchange = ARENA_NEW(arena, struct promo_exchange);
+    if (exchange == NULL || !place_object(place)) {
+        return NULL;
     }
     place_only(place, names, NAMES_COUNT(names));
-    pay->scope = document_read_scope(place_member(&place, "scope"), arena);
+    exchange->points = place_int(place_member(&place, "points"), 1, POINTS_MAX);
+    size_t kind = document_read_one_of(place, kinds, NAMES_COUNT(kinds));
+    exchange->kind = kind_of[kind];
+    bool is_percent = exchange->kind == PROMO_VALUE_PERCENT;
+    bool is_price = exchange->kind == PROMO_VALUE_PRICE;
+    struct place number = place_member(&place, kinds[kind]);
+    if (!place_is_absent(number)) {
+        exchange->number = place_int(number, is_price ? 0 : 1, is_percent ? PERCENT_WHOLE_BP : MONEY_MAX);
+    }
+    exchange->pieces = place_int_or(place_member(&place, "pieces"), 1, PIECES_MAX, 1);
+    exchange->times_max = place_int_or(place_member(&place, "times_max"), 1, UINT32_MAX, is_percent ? 1 : UINT32_MAX);
+    if (!is_price && !place_is_absent(place_member(&place, "pieces"))) {
+        place_refuse(place_member(&place, "pieces"), "not_here", "goes with price_minor");
+    }
+    if (is_percent && exchange->times_max > 1) {
+        place_refuse(place_member(&place, "times_max"), "not_here", "a percent is exchanged once");
+    }
+    return exchange;
+}
+
+static void read_share(struct place place, struct promo_pay *pay) {
+    static const char *const shares[] = {"payable", "receipt"};
     pay->share_max_bp = place_int(place_member(&place, "share_max_bp"), 1, PERCENT_WHOLE_BP);
     pay->share_of = (enum promo_share_of)place_choice_or(place_member(&place, "share_of"), shares, NAMES_COUNT(shares),
                                                          PROMO_SHARE_OF_PAYABLE);
     pay->money_min_minor = place_int_or(place_member(&place, "money_min_minor"), 0, MONEY_MAX, 0);
+}
+
+static void read_pay(struct place place, struct arena *arena, struct promo_pay *pay) {
+    static const char *const by_share[] = {"scope", "share_max_bp", "share_of", "money_min_minor"};
+    static const char *const by_exchange[] = {"scope", "exchange"};
+    static const char *const kinds[] = {"share_max_bp", "exchange"};
+    if (!place_object(place)) {
+        return;
+    }
+    pay->scope = document_read_scope(place_member(&place, "scope"), arena);
+    if (document_read_one_of(place, kinds, NAMES_COUNT(kinds)) == 0) {
+        place_only(place, by_share, NAMES_COUNT(by_share));
+        read_share(place, pay);
+    } else {
+        place_only(place, by_exchange, NAMES_COUNT(by_exchange));
+        pay->exchange = read_exchange(place_member(&place, "exchange"), arena);
+    }
 }
 
 static void read_gift(struct place place, struct arena *arena, struct promo_gift *gift) {

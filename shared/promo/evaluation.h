@@ -34,6 +34,7 @@ struct line_state {
     int64_t amount_minor; /* list amount; equals line->amount_minor */
     int64_t floor_minor;
     int64_t points_paid_minor;
+    int64_t points_paid; /* the points that paid it */
     int64_t base_points; /* earned by promotions that are no multipliers */
     size_t share_count;
     struct share_node *shares;

@@ -44,6 +44,12 @@ static void say_limit(struct writer *out, const struct promo_verdict *verdict, e
         say(out, language, " баллов на чек, было бы ", " points a receipt, it would have been ");
         figure_write_hundredths(out, verdict->limit_wanted);
         return;
+    case PROMO_LIMIT_CUSTOMER_POINTS:
+        say(out, language, "нужно баллов ", "needs points ");
+        figure_write_hundredths(out, verdict->limit_wanted);
+        say(out, language, ", есть ", ", there are ");
+        figure_write_hundredths(out, verdict->limit_allowed);
+        return;
     case PROMO_LIMIT_CUSTOMER:
         say_number(out, language, "уже использована, не больше ", "used up, at most ", verdict->limit_allowed);
         say(out, language, " раз ", " times ");
@@ -200,7 +206,13 @@ static void say_applied(struct writer *out, const struct promo_outcome *outcome,
             say_grant(out, &outcome->grants[i], language);
         }
     }
-    if (verdict->promotion->has_pay && outcome->points_paid > 0) {
+    if (applied->points_paid > 0) {
+        say_separator(out, &is_first);
+        say(out, language, "баллы -", "points -");
+        figure_write_hundredths(out, applied->points_paid);
+        say(out, language, " вместо ", " instead of ");
+        figure_write_hundredths(out, applied->points_paid_minor);
+    } else if (applied->points_paid_minor > 0) {
         say_separator(out, &is_first);
         say(out, language, "оплата баллами", "payment with points");
     }

@@ -57,7 +57,8 @@ enum promo_limit_kind {
     PROMO_LIMIT_RECEIPT_UNITS,
     PROMO_LIMIT_RECEIPT_DISCOUNT,
     PROMO_LIMIT_RECEIPT_POINTS,
-    PROMO_LIMIT_CUSTOMER, /* used up in this period, or nobody to count for */
+    PROMO_LIMIT_CUSTOMER_POINTS, /* points to pay with do not suffice: wanted and there, for its exchanges */
+    PROMO_LIMIT_CUSTOMER,        /* used up in this period, or nobody to count for */
     PROMO_LIMIT_TOTAL_TIMES,
     PROMO_LIMIT_TOTAL_DISCOUNT,
     PROMO_LIMIT_SHARES, /* LIMIT_SHARES_PER_LINE or LIMIT_PROMOTIONS_PER_RECEIPT reached */
@@ -105,10 +106,12 @@ struct promo_payer_part {
 struct promo_applied {
     const struct promotion *promotion;
     uint32_t times;
-    int64_t units_milli;    /* units that got the benefit; a discount of the whole receipt counts none */
-    int64_t discount_minor; /* sum of its shares */
-    int64_t points;         /* sum of its shares' points */
-    size_t payer_count;     /* 0: the retailer pays all */
+    int64_t units_milli;       /* units that got the benefit; a discount of the whole receipt counts none */
+    int64_t discount_minor;    /* sum of its shares */
+    int64_t points;            /* sum of its shares' points */
+    int64_t points_paid;       /* of its exchanges; payment by share is told for the receipt as a whole */
+    int64_t points_paid_minor; /* money that its payment with points paid */
+    size_t payer_count;        /* 0: the retailer pays all */
     struct promo_payer_part *payers;
 };
 

@@ -11,6 +11,7 @@ static bool finish_line(struct evaluation *evaluation, size_t i) {
     line->line_no = state->line->line_no;
     line->amount_minor = state->amount_minor;
     line->points_paid_minor = state->points_paid_minor;
+    line->points_paid = state->points_paid;
     line->floor_minor = state->floor_minor;
     line->net_minor = evaluation_left(evaluation, i);
     line->shares = ARENA_ARRAY(evaluation->arena, struct line_share, state->share_count);
@@ -29,22 +30,8 @@ static bool finish_line(struct evaluation *evaluation, size_t i) {
     return true;
 }
 
-/* Which points paid which line, in proportion to the money that they paid there: a return gives each line's own back. */
-static void spread_points_paid(struct evaluation *evaluation) {
-    struct promo_outcome *outcome = evaluation->outcome;
-    if (outcome->points_paid == 0) {
-        return;
-    }
-    for (size_t i = 0; i < evaluation->line_count; i++) {
-        evaluation->weights[i] = evaluation->lines[i].points_paid_minor;
-    }
-    bug_if(!money_allocate(outcome->points_paid, evaluation->weights, evaluation->line_count, evaluation->parts));
-    for (size_t i = 0; i < evaluation->line_count; i++) {
-        outcome->lines[evaluation->lines[i].basket_index].points_paid = evaluation->parts[i];
-    }
-}
-
 static void add_up(struct promo_outcome *outcome) {
+    int64_t points_paid = 0;
     for (size_t i = 0; i < outcome->line_count; i++) {
         const struct promo_line *line = &outcome->lines[i];
         outcome->gross_minor += line->amount_minor;
@@ -52,7 +39,9 @@ static void add_up(struct promo_outcome *outcome) {
         outcome->points_paid_minor += line->points_paid_minor;
         outcome->net_minor += line->net_minor;
         outcome->points_to_earn += line->points;
+        points_paid += line->points_paid;
     }
+    bug_if(points_paid != outcome->points_paid);
     int64_t discount_minor = 0;
     int64_t points = 0;
     for (size_t i = 0; i < outcome->applied_count; i++) {
@@ -153,7 +142,6 @@ void outcome_finish(struct evaluation *evaluation) {
     if (outcome->lines == NULL) {
         return;
     }
-    spread_points_paid(evaluation);
     add_up(outcome);
     for (size_t i = 0; i < outcome->applied_count; i++) {
         if (!finish_funding(evaluation, &outcome->applied[i])) {
