@@ -5,7 +5,7 @@ bool candidate_is_ready(struct evaluation *evaluation, struct candidate *candida
     struct promo_verdict *verdict = candidate->verdict;
     candidate->holds = header_holds(evaluation, candidate->promotion, verdict) &&
                        conditions_hold(evaluation, candidate->promotion, verdict) &&
-                       limits_leave_times(evaluation, candidate);
+                       limits_leave_some(evaluation, candidate);
     if (candidate->holds) {
         verdict->kind = PROMO_NOTHING; /* until it gives something */
     }

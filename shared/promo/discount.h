@@ -12,7 +12,10 @@ struct proposal {
     int64_t floored_minor; /* what floors took away */
     int64_t times;
     int64_t units_milli;
+    int64_t steps_max;           /* pieces, groups, sets and times that any of its results may take */
+    bool is_short;               /* a limit of money, units or points did not suffice */
     enum promo_limit_kind limit; /* that cut it */
+    const struct promo_limit *limit_over;
     int64_t limit_wanted;
     int64_t limit_allowed;
     const struct promotion *closed_by; /* a promotion that closed lines of its scope; NULL: none */
@@ -24,6 +27,7 @@ struct discount {
     struct candidate *candidate;
     const struct promo_result *result;
     struct promo_rounding rounding;
+    bool is_claiming;     /* its group lets a unit serve one promotion only: works on free pieces, and takes them */
     bool is_from_list;    /* the group adds percents: bases are list prices */
     struct line_set open; /* lines this promotion may touch */
     int64_t number;       /* of the value, after its ladder */
@@ -57,13 +61,19 @@ int64_t proposal_room(const struct evaluation *evaluation, size_t line);
 /* How much more the limits of the promotion allow in this receipt. */
 int64_t discount_times_left(const struct discount *discount);
 int64_t discount_units_left(const struct discount *discount);
-/* Money that its limits leave, and which of them is the narrower. */
+/* Money that its limits leave. */
 int64_t discount_minor_left(const struct discount *discount);
-enum promo_limit_kind discount_minor_limit(const struct discount *discount);
+/* Notes that the receipt's limit `kind`, or a narrower one of the same measure over receipts, cuts. */
 void discount_note_limit(const struct discount *discount, enum promo_limit_kind limit, int64_t wanted, int64_t allowed);
 /* Takes evaluation->wanted off the lines, cut by floors and by the promotion's money limit, and evaluation->taken out
  * of their free pieces. Nothing is taken when nothing is left to give. Returns the discount. */
 int64_t discount_grant(const struct discount *discount, const struct line_set *lines);
+
+/* discount_short.c: what becomes of a proposal that a limit of money or units does not suffice for, as the promotion
+ * (or the cap of its group) says. `propose` makes the promotion's proposal anew, with at most so many steps. */
+void discount_settle_short(struct evaluation *evaluation, struct candidate *candidate, enum promo_on_short on_short,
+                           void (*propose)(struct evaluation *evaluation, struct candidate *candidate,
+                                           int64_t steps_max));
 
 /* discount_lines.c, discount_pick.c, discount_set.c, discount_receipt.c: one target each. */
 void discount_lines(struct discount *discount);

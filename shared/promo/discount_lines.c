@@ -20,8 +20,13 @@ static bool costs_more(const void *context, uint32_t a, uint32_t b) {
     return prices[0] > prices[1] || (prices[0] == prices[1] && a < b);
 }
 
+static int64_t steps_milli(const struct discount *discount) {
+    int64_t steps = int64_min(discount->evaluation->proposal->steps_max, QUANTITY_MAX);
+    return steps * QUANTITY_ONE_MILLI;
+}
+
 /* A limit of units takes the dearest units: covered[i] is how much of each line gets the value. */
-static void cover_dearest(const struct discount *discount, const struct line_set *lines, int64_t units_left) {
+static void cover_dearest(const struct discount *discount, const struct line_set *lines) {
     struct evaluation *evaluation = discount->evaluation;
     size_t count = 0;
     int64_t wanted_milli = 0;
@@ -31,9 +36,14 @@ static void cover_dearest(const struct discount *discount, const struct line_set
         int64_t line_milli = int64_min(line_max_milli, evaluation->lines[i].line->quantity_milli);
         wanted_milli += line_milli;
     }
+    int64_t limit_milli = discount_units_left(discount);
+    int64_t asked_milli = int64_min(wanted_milli, steps_milli(discount));
+    if (asked_milli > limit_milli) {
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_UNITS, asked_milli, limit_milli);
+    }
+    int64_t units_left = int64_min(asked_milli, limit_milli);
     if (wanted_milli > units_left) {
         sort_numbers(evaluation->sorted, count, costs_more, evaluation);
-        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_UNITS, wanted_milli, units_left);
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t line = evaluation->sorted[i];
@@ -90,7 +100,7 @@ void discount_lines(struct discount *discount) {
     struct line_set lines;
     scope_lines(evaluation, &discount->result->target.scope, &lines);
     line_set_keep(&lines, &discount->open, evaluation->word_count);
-    cover_dearest(discount, &lines, discount_units_left(discount));
+    cover_dearest(discount, &lines);
     bool is_rounded_once =
         discount->result->value.kind == PROMO_VALUE_PERCENT && discount->rounding.level == PROMO_ROUND_RECEIPT;
     int64_t units_milli = 0;

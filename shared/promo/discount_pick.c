@@ -245,7 +245,8 @@ static int64_t order_lines(struct picking *picking, const struct line_set *lines
 /* As many groups as pieces and limits allow; says which limit cuts. */
 static int64_t allowed_groups(const struct picking *picking, int64_t possible) {
     const struct discount *discount = picking->discount;
-    int64_t wanted = int64_min(possible, picking->pick->groups_max);
+    int64_t wanted = int64_min(int64_min(possible, picking->pick->groups_max),
+                               discount->evaluation->proposal->steps_max);
     int64_t by_units = discount_units_left(discount) / (picking->pick->take * QUANTITY_ONE_MILLI);
     int64_t by_times = discount_times_left(discount);
     if (by_units < wanted && by_units <= by_times) {

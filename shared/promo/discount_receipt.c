@@ -4,14 +4,18 @@
 static int64_t wanted_of_receipt(const struct discount *discount, int64_t left_minor, int64_t base_minor,
                                  int64_t *times) {
     const struct promo_value *value = &discount->result->value;
+    int64_t steps_max = discount->evaluation->proposal->steps_max;
     *times = 1;
+    if (steps_max == 0) {
+        return 0;
+    }
     if (value->kind == PROMO_VALUE_PERCENT) {
         return int64_min(left_minor, percent_discount(base_minor, discount->number, &discount->rounding));
     }
     if (value->kind == PROMO_VALUE_PRICE) {
         return int64_max(0, left_minor - discount->number);
     }
-    int64_t wanted_times = each_times(discount->evaluation, value->each);
+    int64_t wanted_times = int64_min(each_times(discount->evaluation, value->each), steps_max);
     *times = int64_min(wanted_times, discount_times_left(discount));
     if (*times < wanted_times) {
         discount_note_limit(discount, PROMO_LIMIT_RECEIPT_TIMES, wanted_times, *times);
@@ -60,7 +64,7 @@ void discount_receipt(struct discount *discount) {
     int64_t wanted_minor = wanted_of_receipt(discount, left_minor, base_minor, &times);
     int64_t limit_minor = discount_minor_left(discount);
     if (wanted_minor > limit_minor) {
-        discount_note_limit(discount, discount_minor_limit(discount), wanted_minor, limit_minor);
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_DISCOUNT, wanted_minor, limit_minor);
         wanted_minor = limit_minor;
     }
     spread(discount, &lines, wanted_minor);

@@ -304,6 +304,7 @@ static int64_t pieces_in_set(const struct promo_target *target) {
 
 static int64_t allowed_sets(const struct set_work *work, int64_t possible) {
     const struct discount *discount = work->discount;
+    possible = int64_min(possible, discount->evaluation->proposal->steps_max);
     int64_t by_units = discount_units_left(discount) / (pieces_in_set(work->target) * QUANTITY_ONE_MILLI);
     int64_t by_times = discount_times_left(discount);
     if (by_times < possible && by_times <= by_units) {

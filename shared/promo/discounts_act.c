@@ -71,13 +71,19 @@ static void propose_result(struct evaluation *evaluation, struct candidate *cand
     }
 }
 
-static void propose(struct evaluation *evaluation, struct candidate *candidate) {
+static void propose_at_most(struct evaluation *evaluation, struct candidate *candidate, int64_t steps_max) {
     proposal_start(evaluation);
+    evaluation->proposal->steps_max = steps_max;
     for (size_t i = 0; i < candidate->promotion->result_count; i++) {
         if (candidate->promotion->results[i].kind == PROMO_RESULT_DISCOUNT) {
             propose_result(evaluation, candidate, &candidate->promotion->results[i]);
         }
     }
+}
+
+static void propose(struct evaluation *evaluation, struct candidate *candidate) {
+    propose_at_most(evaluation, candidate, INT64_MAX);
+    discount_settle_short(evaluation, candidate, candidate->promotion->limits.on_short, propose_at_most);
 }
 
 /* ------------------------------------------------------------------------------------------------------ keeping */
@@ -86,6 +92,7 @@ static void note_cuts(const struct proposal *proposal, struct promo_verdict *ver
     verdict->floored_minor = proposal->floored_minor;
     if (proposal->limit != PROMO_LIMIT_NONE) {
         verdict->limit = proposal->limit;
+        verdict->limit_over = proposal->limit_over;
         verdict->limit_wanted = proposal->limit_wanted;
         verdict->limit_allowed = proposal->limit_allowed;
     }

@@ -79,7 +79,7 @@ static void check_whole(const struct place *place, const struct promotion *promo
         place_refuse(place_member(place, "stacking"), "not_here", "only a discount can be exclusive");
     }
     if (promotion->audience.who == PROMO_ANONYMOUS &&
-        (promotion->has_earning || promotion->has_pay || promotion->limits.customer_count > 0)) {
+        (promotion->has_earning || promotion->has_pay || promotion->limits.counts_customer)) {
         place_refuse(place_member(place, "audience"), "not_here",
                      "an anonymous customer has no points and no count of uses");
     }

@@ -24,6 +24,7 @@
 #include "base/calendar.h"
 #include "base/limits.h"
 #include "base/tree_read.h"
+#include "retail/limit_measure.h"
 #include "retail/money.h"
 
 enum { PROMO_DOCUMENT_VERSION = 3 };
@@ -36,7 +37,9 @@ enum {
     PROMO_STEPS_MAX = 32,
     PROMO_SET_PARTS_MAX = 8,
     PROMO_PAYERS_MAX = 8,
+    PROMO_LIMITS_OVER_MAX = 8,
     PROMO_CUSTOMER_LIMITS_MAX = 4,
+    PROMO_LIMITS_MAX = PROMO_LIMITS_OVER_MAX + PROMO_CUSTOMER_LIMITS_MAX + 2,
     PROMO_TEXT_MAX = 512, /* bytes of one text in one language */
 };
 
@@ -315,35 +318,51 @@ struct promo_result {
 
 enum promo_period { PROMO_DAY = 0, PROMO_WEEK, PROMO_MONTH, PROMO_YEAR, PROMO_LIFE };
 
-/* Uses of this promotion by one customer in one period of the store's calendar (weeks start on Monday). */
-struct promo_customer_limit {
-    int64_t times; /* >= 1 */
+enum promo_limit_of { PROMO_OF_CUSTOMER = 0, PROMO_OF_STORE, PROMO_OF_CHAIN };
+
+/* So much to one customer, in one store, or in the chain in one period of the store's calendar (weeks start on Monday).
+ * A named budget is money that several promotions share: the name is counted, not the promotion. */
+struct promo_limit {
+    enum promo_limit_of of;
     enum promo_period period;
+    enum limit_measure measure;
+    int64_t most;       /* >= 1, in the measure's unit */
+    struct text budget; /* BUDGET */
+    /* Filled by compile.h: the one store in which everything lives that counts here; 0: there are several. */
+    uint32_t only_store;
 };
 
-/* Times and units cut whole groups, sets and units; money and points cut to the minor unit. INT64_MAX: none. */
+/* What a benefit does that money, points or units of a limit do not suffice for. */
+enum promo_on_short {
+    PROMO_SHORT_CUT = 0,     /* it gives what is left: money and points to the minor unit */
+    PROMO_SHORT_REFUSE,      /* it gives nothing */
+    PROMO_SHORT_WHOLE_UNITS, /* whole pieces, groups, sets, times of an `each` and whole points that fit */
+};
+
+/* Times cut whole groups, sets and times. INT64_MAX: none. The members "customer" and "total" of documents 1 and 2 are
+ * read into `over`: times of the customer, times and money of the chain for life. */
 struct promo_limits {
     int64_t receipt_times;
     int64_t receipt_units_milli;
     int64_t line_units_milli; /* of each line */
     int64_t receipt_discount_minor;
     int64_t receipt_points;
-    size_t customer_count;
-    const struct promo_customer_limit *customer;
-    int64_t total_times;          /* by all customers in the promotion's life */
-    int64_t total_discount_minor; /* likewise */
+    enum promo_on_short on_short;
+    bool counts_customer;     /* one of them is per customer: members only */
+    size_t over_count;        /* 0 .. PROMO_LIMITS_MAX */
+    struct promo_limit *over; /* filled in by compile.h, then never changed */
 };
 
 struct promotion;
 
 struct promo_stacking {
-    struct text group; /* of the rule set's settings; empty: the default group of its kind */
-    bool is_exclusive; /* decided before all others; the lines it discounts are closed to every other discount */
-    bool stops_others; /* once it gave a discount, no promotion after it does */
-    bool is_alone;     /* gives no discount when another gave one before it */
+    struct text group;   /* of the rule set's settings; empty: the default group of its kind */
+    bool is_exclusive;   /* decided before all others; the lines it discounts are closed to every other discount */
+    bool stops_others;   /* once it gave a discount, no promotion after it does */
+    bool is_alone;       /* gives no discount when another gave one before it */
+    bool is_beyond_caps; /* the caps of its groups neither bound it nor count it */
     /* Filled by compile.h. */
     uint16_t group_index;
-    const struct promotion *due_with; /* of a choosing group: its member that acts last; else the promotion itself */
 };
 
 struct promo_funding {

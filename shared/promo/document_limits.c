@@ -13,59 +13,119 @@ static void read_receipt_limits(struct place place, struct promo_limits *limits)
     limits->receipt_points = place_int_or(place_member(&place, "points"), 1, POINTS_MAX, INT64_MAX);
 }
 
-static void read_customer_limit(struct place place, struct promo_customer_limit *limit) {
-    static const char *const names[] = {"times", "period"};
-    static const char *const periods[] = {"day", "week", "month", "year", "life"};
+static const char *const PERIODS[] = {"day", "week", "month", "year", "life"};
+
+/* What is counted: exactly one of these members. */
+static void read_measure(const struct place *place, struct promo_limit *limit) {
+    static const char *const names[] = {"times", "units_milli", "discount_minor", "points"};
+    static const int64_t most[] = {MONEY_MAX, QUANTITY_MAX, MONEY_MAX, POINTS_MAX};
+    static const enum limit_measure measures[] = {LIMIT_MEASURE_TIMES, LIMIT_MEASURE_UNITS, LIMIT_MEASURE_DISCOUNT,
+                                                  LIMIT_MEASURE_POINTS};
+    size_t index = document_read_one_of(*place, names, NAMES_COUNT(names));
+    if (index < NAMES_COUNT(names)) {
+        limit->measure = measures[index];
+        limit->most = place_int(place_member(place, names[index]), 1, most[index]);
+    }
+}
+
+static void read_limit(struct place place, struct arena *arena, struct promo_limit *limit) {
+    static const char *const names[] = {"of", "period", "times", "units_milli", "discount_minor", "points", "budget"};
+    static const char *const ofs[] = {"customer", "store", "chain"};
     if (!place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
-    limit->times = place_int(place_member(&place, "times"), 1, UINT32_MAX);
-    limit->period = (enum promo_period)place_choice(place_member(&place, "period"), periods, NAMES_COUNT(periods));
+    limit->of = (enum promo_limit_of)place_choice(place_member(&place, "of"), ofs, NAMES_COUNT(ofs));
+    limit->period = (enum promo_period)place_choice(place_member(&place, "period"), PERIODS, NAMES_COUNT(PERIODS));
+    read_measure(&place, limit);
+    struct place budget = place_member(&place, "budget");
+    if (place_is_absent(budget)) {
+        return;
+    }
+    limit->budget = arena_copy_text(arena, place_text(budget, 1, LIMIT_PROMOTION_ID - 1));
+    if (limit->measure != LIMIT_MEASURE_DISCOUNT) {
+        place_refuse(budget, "not_here", "a budget is money: it goes with \"discount_minor\" only");
+    }
+    limit->measure = LIMIT_MEASURE_BUDGET;
 }
 
-static void read_customer_limits(struct place place, struct arena *arena, struct promo_limits *limits) {
-    if (place_is_absent(place)) {
-        return;
-    }
-    size_t count = place_array(place, 1, PROMO_CUSTOMER_LIMITS_MAX);
-    struct promo_customer_limit *customer = ARENA_ARRAY(arena, struct promo_customer_limit, count);
-    if (customer == NULL) {
-        return;
-    }
+static void read_over(struct place place, struct arena *arena, struct promo_limits *limits) {
+    size_t count = place_is_absent(place) ? 0 : place_array(place, 1, PROMO_LIMITS_OVER_MAX);
     for (size_t i = 0; i < count; i++) {
-        read_customer_limit(place_item(&place, i), &customer[i]);
+        struct promo_limit *limit = &limits->over[limits->over_count++];
+        read_limit(place_item(&place, i), arena, limit);
     }
-    limits->customer_count = count;
-    limits->customer = customer;
+}
+
+static void read_customer_limits(struct place place, struct promo_limits *limits) {
+    static const char *const names[] = {"times", "period"};
+    size_t count = place_is_absent(place) ? 0 : place_array(place, 1, PROMO_CUSTOMER_LIMITS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        struct promo_limit *limit = &limits->over[limits->over_count++];
+        struct place item = place_item(&place, i);
+        *limit = (struct promo_limit){.of = PROMO_OF_CUSTOMER, .measure = LIMIT_MEASURE_TIMES, .most = 1};
+        if (place_object(item)) {
+            place_only(item, names, NAMES_COUNT(names));
+            limit->most = place_int(place_member(&item, "times"), 1, UINT32_MAX);
+            limit->period =
+                (enum promo_period)place_choice(place_member(&item, "period"), PERIODS, NAMES_COUNT(PERIODS));
+        }
+    }
 }
 
 static void read_total_limits(struct place place, struct promo_limits *limits) {
     static const char *const names[] = {"times", "discount_minor"};
+    static const enum limit_measure measures[] = {LIMIT_MEASURE_TIMES, LIMIT_MEASURE_DISCOUNT};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
-    limits->total_times = place_int_or(place_member(&place, "times"), 1, MONEY_MAX, INT64_MAX);
-    limits->total_discount_minor = place_int_or(place_member(&place, "discount_minor"), 1, MONEY_MAX, INT64_MAX);
+    for (size_t i = 0; i < NAMES_COUNT(names); i++) {
+        struct place member = place_member(&place, names[i]);
+        if (!place_is_absent(member)) {
+            limits->over[limits->over_count++] = (struct promo_limit){.of = PROMO_OF_CHAIN,
+                                                                      .period = PROMO_LIFE,
+                                                                      .measure = measures[i],
+                                                                      .most = place_int(member, 1, MONEY_MAX)};
+        }
+    }
+}
+
+static void read_limits_over(const struct place *place, struct arena *arena, struct promo_limits *limits) {
+    struct place over = place_member(place, "over");
+    struct place customer = place_member(place, "customer");
+    struct place total = place_member(place, "total");
+    if (place_is_absent(over) && place_is_absent(customer) && place_is_absent(total)) {
+        return;
+    }
+    limits->over = ARENA_ARRAY(arena, struct promo_limit, PROMO_LIMITS_MAX);
+    if (limits->over == NULL) {
+        return; /* told at the document */
+    }
+    read_customer_limits(customer, limits);
+    read_total_limits(total, limits);
+    read_over(over, arena, limits);
+    for (size_t i = 0; i < limits->over_count; i++) {
+        limits->counts_customer = limits->counts_customer || limits->over[i].of == PROMO_OF_CUSTOMER;
+    }
 }
 
 void document_read_limits(struct place place, struct arena *arena, struct promo_limits *limits) {
-    static const char *const names[] = {"receipt", "customer", "total"};
+    static const char *const names[] = {"receipt", "customer", "total", "over", "on_short"};
+    static const char *const shorts[] = {"cut", "refuse", "whole_units"};
     *limits = (struct promo_limits){.receipt_times = INT64_MAX,
                                     .receipt_units_milli = INT64_MAX,
                                     .receipt_discount_minor = INT64_MAX,
                                     .line_units_milli = INT64_MAX,
-                                    .receipt_points = INT64_MAX,
-                                    .total_times = INT64_MAX,
-                                    .total_discount_minor = INT64_MAX};
+                                    .receipt_points = INT64_MAX};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
     read_receipt_limits(place_member(&place, "receipt"), limits);
-    read_customer_limits(place_member(&place, "customer"), arena, limits);
-    read_total_limits(place_member(&place, "total"), limits);
+    read_limits_over(&place, arena, limits);
+    limits->on_short = (enum promo_on_short)place_choice_or(place_member(&place, "on_short"), shorts,
+                                                            NAMES_COUNT(shorts), PROMO_SHORT_CUT);
 }
 
 static void read_payer(struct place place, struct arena *arena, struct promo_funding *funding) {

@@ -29,8 +29,6 @@ static struct promo_request as_new_member(const struct compiled_set *set, const 
                                               .birth_day = CUSTOMER_NO_BIRTH_DAY,
                                               .registered_day = request->at.day,
                                               .may_earn = true};
-    member.limits =
-        (struct promo_limit_source){.total_used = request->limits.total_used, .context = request->limits.context};
     member.is_traced = false;
     return member;
 }
@@ -78,7 +76,8 @@ static size_t grains(size_t bytes) {
 static size_t bytes_of_promotion(const struct promotion *promotion) {
     enum { TEXTS = 2, GROWTH = 4, ROOM = 64 };
     size_t bytes = sizeof(struct candidate) + sizeof(struct promo_verdict) + sizeof(struct promo_near_miss) +
-                   sizeof(struct promo_limit_use) + grains(promotion->condition_count * sizeof(struct promo_trace));
+                   promotion->limits.over_count * (sizeof(struct promo_limit_use) + 2 * sizeof(int64_t)) +
+                   2 * grains(1) + grains(promotion->condition_count * sizeof(struct promo_trace));
     for (size_t i = 0; i < promotion->result_count; i++) {
         size_t text_size = promotion->results[i].message.texts.ru.size + promotion->results[i].message.texts.en.size;
         bytes += sizeof(struct promo_gift_offer) + sizeof(struct promo_grant_given) + sizeof(struct promo_told) +

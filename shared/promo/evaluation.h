@@ -38,8 +38,9 @@ struct line_state {
     int64_t base_points; /* earned by promotions that are no multipliers */
     size_t share_count;
     struct share_node *shares;
-    struct share_node **shares_end;    /* where the next one goes */
-    const struct promotion *closed_by; /* an exclusive promotion */
+    struct share_node **shares_end;     /* where the next one goes */
+    const struct promotion *closed_by;  /* an exclusive promotion */
+    const struct promotion *claimed_by; /* the last that took pieces of it in a group where a unit serves one only */
 };
 
 /* Lines that bear one symbol of the rule set, as the words of a line_set. */
@@ -65,22 +66,24 @@ struct near_step {
 struct candidate {
     const struct promotion *promotion;
     struct promo_verdict *verdict;
-    bool is_decided;          /* its turn is over */
-    bool holds;               /* its conditions held when it was due, and nothing displaced it */
-    bool has_applied;         /* applied_index in the verdict is valid */
-    bool has_shares;          /* lines may bear shares of it from an earlier phase */
-    int64_t times_allowed;    /* by limits per customer and in total; >= 1 when it holds */
-    int64_t total_left_minor; /* discount that its limit in total leaves; INT64_MAX: no such limit */
+    bool is_decided;           /* its turn is over */
+    bool holds;                /* its conditions held when it was due, and nothing displaced it */
+    bool has_applied;          /* applied_index in the verdict is valid */
+    bool has_shares;           /* lines may bear shares of it from an earlier phase */
+    int64_t times_allowed;     /* by its limits over receipts; >= 1 when it holds */
+    int64_t cap_minor;         /* discount that the caps of its groups leave, while they cut it; else INT64_MAX */
+    const int64_t *limit_used; /* by promotion->limits.over: counted before this receipt */
     struct near_step near;
     int64_t would_give; /* in a choosing group: its proposal, minor units or points */
 };
 
-/* What choosing groups remember between their members. */
+/* What groups remember between their members. */
 struct group_state {
     const struct promotion *winner;  /* EXCLUSIVE per receipt: who came first */
     struct line_set taken;           /* EXCLUSIVE per line */
     const struct promotion **takers; /* by line, or NULL while nothing is taken */
-    bool is_settled;                 /* LARGEST: decided */
+    int64_t given_minor;             /* discounts that count against its caps */
+    int64_t given_count;             /* and promotions that gave them */
 };
 
 /* The figures of all discountable goods, which storewide promotions ask for again and again. */
@@ -159,8 +162,29 @@ bool header_holds(const struct evaluation *evaluation, const struct promotion *p
                   struct promo_verdict *verdict);
 /* condition_check.c: the tree. */
 bool conditions_hold(struct evaluation *evaluation, const struct promotion *promotion, struct promo_verdict *verdict);
-/* limits_check.c: asks the uses of the customer; false when nothing is left, with the verdict filled. */
-bool limits_leave_times(const struct evaluation *evaluation, struct candidate *candidate);
+/* limits_check.c */
+/* The narrowest limit over receipts of one measure (DISCOUNT: budgets, too). */
+struct limit_left {
+    int64_t left;                 /* INT64_MAX: there is none */
+    const struct promo_limit *by; /* NULL: there is none */
+};
+/* Asks what was used; false when one of them leaves nothing or nobody can tell, with the verdict filled. */
+bool limits_leave_some(const struct evaluation *evaluation, struct candidate *candidate);
+struct limit_left limits_left(const struct evaluation *evaluation, const struct candidate *candidate,
+                              enum limit_measure measure);
+/* What the receipt's own limit `kind` and the limits over receipts of its measure allow together; which of the latter
+ * is narrower (NULL: none, it is the receipt's); and a note in the verdict that they cut. */
+int64_t limits_bound(const struct evaluation *evaluation, const struct candidate *candidate,
+                     enum promo_limit_kind kind);
+const struct promo_limit *limits_binding(const struct evaluation *evaluation, const struct candidate *candidate,
+                                         enum promo_limit_kind kind);
+void limits_note(const struct evaluation *evaluation, struct candidate *candidate, enum promo_limit_kind kind,
+                 int64_t wanted, int64_t allowed);
+/* Under which name it is counted: the promotion's id, or the budget. */
+struct text limit_name(const struct promotion *promotion, const struct promo_limit *limit);
+
+/* limits_count.c: what the receipt uses of limits over receipts, into the outcome. False when the arena is full. */
+bool limits_count(const struct evaluation *evaluation);
 
 /* candidate.c: header, conditions and limits of a candidate that is due; true when it may act. */
 bool candidate_is_ready(struct evaluation *evaluation, struct candidate *candidate);

@@ -18,58 +18,6 @@ static void say_text(struct writer *out, struct text text) {
     writer_bytes(out, text.data, text.size);
 }
 
-/* -------------------------------------------------------------------------------------------------------- limits */
-
-static void say_limit(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
-    switch (verdict->limit) {
-    case PROMO_LIMIT_NONE: return;
-    case PROMO_LIMIT_RECEIPT_TIMES:
-        say_number(out, language, "не больше ", "at most ", verdict->limit_allowed);
-        say(out, language, " раз на чек", " times a receipt");
-        return;
-    case PROMO_LIMIT_RECEIPT_UNITS:
-        say(out, language, "не больше ", "at most ");
-        figure_write_quantity(out, verdict->limit_allowed);
-        say(out, language, " шт. на чек", " pcs a receipt");
-        return;
-    case PROMO_LIMIT_RECEIPT_DISCOUNT:
-        say(out, language, "не больше ", "at most ");
-        figure_write_hundredths(out, verdict->limit_allowed);
-        say(out, language, " на чек, было бы ", " a receipt, it would have been ");
-        figure_write_hundredths(out, verdict->limit_wanted);
-        return;
-    case PROMO_LIMIT_RECEIPT_POINTS:
-        say(out, language, "не больше ", "at most ");
-        figure_write_hundredths(out, verdict->limit_allowed);
-        say(out, language, " баллов на чек, было бы ", " points a receipt, it would have been ");
-        figure_write_hundredths(out, verdict->limit_wanted);
-        return;
-    case PROMO_LIMIT_CUSTOMER_POINTS:
-        say(out, language, "нужно баллов ", "needs points ");
-        figure_write_hundredths(out, verdict->limit_wanted);
-        say(out, language, ", есть ", ", there are ");
-        figure_write_hundredths(out, verdict->limit_allowed);
-        return;
-    case PROMO_LIMIT_CUSTOMER:
-        say_number(out, language, "уже использована, не больше ", "used up, at most ", verdict->limit_allowed);
-        say(out, language, " раз ", " times ");
-        writer_format(out, "%s", explain_period(verdict->limit_period, language));
-        return;
-    case PROMO_LIMIT_TOTAL_TIMES:
-        say_number(out, language, "роздана, всего не больше ", "given out, at most ", verdict->limit_allowed);
-        say(out, language, " раз", " times in all");
-        return;
-    case PROMO_LIMIT_TOTAL_DISCOUNT:
-        say(out, language, "скидок роздано на ", "its budget of ");
-        figure_write_hundredths(out, verdict->limit_allowed);
-        say(out, language, ", больше не даём", " is given out");
-        return;
-    case PROMO_LIMIT_SHARES:
-        say(out, language, "в чеке слишком много акций", "the receipt has too many promotions");
-        return;
-    }
-}
-
 /* ------------------------------------------------------------------------------------------------------- failed */
 
 static void say_basket(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
@@ -160,11 +108,13 @@ static bool has_gift_offer(const struct promo_outcome *outcome, const struct pro
 static void say_cuts(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
     if (verdict->limit != PROMO_LIMIT_NONE) {
         writer_format(out, " (");
-        say_limit(out, verdict, language);
+        explain_limit(out, verdict, language);
         writer_format(out, ")");
     }
     if (verdict->floored_minor > 0) {
-        say(out, language, " (минимальная цена убрала ", " (minimum prices took away ");
+        writer_format(out, " (");
+        explain_floor(out, &verdict->floor, language);
+        say(out, language, ", убрано ", ", taken away ");
         figure_write_hundredths(out, verdict->floored_minor);
         writer_format(out, ")");
     }
@@ -255,10 +205,10 @@ void promo_explain_line(struct writer *out, const struct promo_outcome *outcome,
     case PROMO_APPLIED: say_applied(out, outcome, verdict, language); return;
     case PROMO_FAILED: say_failed(out, verdict, language); return;
     case PROMO_LOST: say_lost(out, verdict, language); return;
-    case PROMO_LIMITED: say_limit(out, verdict, language); return;
+    case PROMO_LIMITED: explain_limit(out, verdict, language); return;
     case PROMO_FLOORED:
-        say(out, language, "минимальная цена не оставила скидки, было бы ",
-            "minimum prices leave no discount, it would have been ");
+        explain_floor(out, &verdict->floor, language);
+        say(out, language, ", скидка была бы ", ", the discount would have been ");
         figure_write_hundredths(out, verdict->floored_minor);
         return;
     case PROMO_NOTHING: say_nothing(out, verdict, language); return;

@@ -15,4 +15,9 @@ const char *explain_operator(enum promo_operator op, enum promo_language languag
 void explain_day(struct writer *out, int32_t day, enum promo_language language);
 const char *explain_period(enum promo_period period, enum promo_language language);
 
+/* explain_limits.c: the verdict's limit ("лимит исчерпан: 6 шт. на магазин в день"), and a floor ("не ниже
+ * минимальной розничной цены 120"). */
+void explain_limit(struct writer *out, const struct promo_verdict *verdict, enum promo_language language);
+void explain_floor(struct writer *out, const struct promo_floor_bound *floor, enum promo_language language);
+
 #endif

@@ -11,9 +11,7 @@ static void offer_gift(struct evaluation *evaluation, struct candidate *candidat
     int64_t wanted = each_times(evaluation, gift->each);
     int64_t times = int64_min(wanted, int64_min(candidate->promotion->limits.receipt_times, candidate->times_allowed));
     if (times < wanted) {
-        candidate->verdict->limit = PROMO_LIMIT_RECEIPT_TIMES;
-        candidate->verdict->limit_wanted = wanted;
-        candidate->verdict->limit_allowed = times;
+        limits_note(evaluation, candidate, PROMO_LIMIT_RECEIPT_TIMES, wanted, times);
     }
     if (times <= 0) {
         return;

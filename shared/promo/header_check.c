@@ -68,7 +68,7 @@ static bool segments_hold(const struct promo_audience *audience, const struct pr
 static bool needs_member(const struct promotion *promotion) {
     bool gives_points_only =
         !promotion->has_discount && !promotion->has_gift && (promotion->has_earning || promotion->has_pay);
-    return promotion->audience.who == PROMO_MEMBERS || promotion->limits.customer_count > 0 || gives_points_only;
+    return promotion->audience.who == PROMO_MEMBERS || promotion->limits.counts_customer || gives_points_only;
 }
 
 static bool audience_holds(const struct promotion *promotion, const struct promo_customer *customer,

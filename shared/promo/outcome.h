@@ -9,6 +9,21 @@
 #include "promo/document.h"
 #include "retail/receipt.h"
 
+/* Why a line could not go below its floor. Of two floors of the same height the first of this list. */
+enum promo_floor_kind {
+    PROMO_FLOOR_NONE = 0,
+    PROMO_FLOOR_FULL_PRICE, /* no discount: by the product's flags or a floor of the settings */
+    PROMO_FLOOR_PRICE,      /* minimum retail price; figure: of one piece or kilogram, minor units */
+    PROMO_FLOOR_COST,       /* figure: basis points on top of cost */
+    PROMO_FLOOR_DEPTH,      /* figure: basis points below the tag, at most */
+    PROMO_FLOOR_LINE,       /* the chain's minimum of a line; figure: minor units */
+};
+
+struct promo_floor_bound {
+    enum promo_floor_kind kind;
+    int64_t figure;
+};
+
 struct promo_line {
     uint32_t line_no;
     int64_t amount_minor;
@@ -16,8 +31,9 @@ struct promo_line {
     int64_t points_paid_minor;
     int64_t points_paid; /* the points that paid it */
     int64_t net_minor;
-    int64_t floor_minor; /* the line could not have gone below this */
-    int64_t points;      /* earned on this line */
+    int64_t floor_minor;            /* the line could not have gone below this */
+    struct promo_floor_bound floor; /* NONE: it might have been free */
+    int64_t points;                 /* earned on this line */
     size_t share_count;
     struct line_share *shares; /* by promotion; indexes into outcome.applied, as in a receipt */
 };
@@ -57,11 +73,11 @@ enum promo_limit_kind {
     PROMO_LIMIT_RECEIPT_UNITS,
     PROMO_LIMIT_RECEIPT_DISCOUNT,
     PROMO_LIMIT_RECEIPT_POINTS,
-    PROMO_LIMIT_CUSTOMER_POINTS, /* points to pay with do not suffice: wanted and there, for its exchanges */
-    PROMO_LIMIT_CUSTOMER,        /* used up in this period, or nobody to count for */
-    PROMO_LIMIT_TOTAL_TIMES,
-    PROMO_LIMIT_TOTAL_DISCOUNT,
-    PROMO_LIMIT_SHARES, /* LIMIT_SHARES_PER_LINE or LIMIT_PROMOTIONS_PER_RECEIPT reached */
+    PROMO_LIMIT_OVER,             /* verdict->limit_over: of the customer, the store or the chain */
+    PROMO_LIMIT_UNKNOWN,          /* nobody here can tell what limit_over has left */
+    PROMO_LIMIT_GROUP,            /* what the caps of its groups leave; minor units */
+    PROMO_LIMIT_GROUP_PROMOTIONS, /* limit_allowed others of its group have given already */
+    PROMO_LIMIT_SHARES,           /* LIMIT_SHARES_PER_LINE or LIMIT_PROMOTIONS_PER_RECEIPT reached */
 };
 
 enum promo_truth { PROMO_NOT_ASKED = 0, PROMO_HELD, PROMO_HELD_NOT, PROMO_UNKNOWN };
@@ -85,14 +101,16 @@ struct promo_verdict {
     bool is_near;              /* only this threshold is missing: a near miss */
     /* LOST */
     const struct promotion *lost_to;
-    int64_t lost_by; /* minor units, or points for earnings; 0: no comparison, or equal */
+    int64_t lost_by; /* minor units, or points for earnings; 0: no comparison, or equal; below 0: it would have given
+                        more, and its group takes the least */
     /* LIMITED, and APPLIED that was cut */
     enum promo_limit_kind limit;
-    enum promo_period limit_period; /* CUSTOMER */
-    int64_t limit_wanted;           /* what it would have given or used without the limit */
-    int64_t limit_allowed;
-    int64_t times_left;    /* by the limits per customer and in total, before this receipt; INT64_MAX: no such limit */
-    int64_t floored_minor; /* discount that floors took away */
+    const struct promo_limit *limit_over; /* OVER, UNKNOWN */
+    int64_t limit_wanted;                 /* what it would have given or used without the limit, in its unit */
+    int64_t limit_allowed;                /* what the limit leaves for this receipt */
+    int64_t times_left;             /* by its limits over receipts, before this receipt; INT64_MAX: no such limit */
+    int64_t floored_minor;          /* discount that floors took away */
+    struct promo_floor_bound floor; /* the first of them, by line_no */
     /* APPLIED */
     size_t applied_index;            /* into outcome.applied */
     const struct promo_trace *trace; /* promotion->condition_count nodes, or NULL when not traced */
@@ -159,10 +177,15 @@ struct promo_near_miss {
     int64_t missing; /* > 0 */
 };
 
-/* To be counted on confirm (a LIMIT_USE record), given back on cancel. */
+/* To be counted on confirm (a LIMIT_USE record), given back on cancel. Limits of a store and of the chain are served by
+ * one counter, where the receipt is: `of` is then STORE. Each counter is named once per promotion; periods are sums
+ * over its days. */
 struct promo_limit_use {
     const struct promotion *promotion;
-    int64_t times; /* > 0 */
+    struct text name; /* of the promotion; measure BUDGET: of the budget */
+    enum promo_limit_of of;
+    enum limit_measure measure;
+    int64_t amount; /* > 0 */
 };
 
 struct promo_outcome {

@@ -71,19 +71,6 @@ static bool finish_funding(struct evaluation *evaluation, struct promo_applied *
     return true;
 }
 
-static bool finish_limits(struct evaluation *evaluation) {
-    struct promo_outcome *outcome = evaluation->outcome;
-    outcome->limit_uses = ARENA_ARRAY(evaluation->arena, struct promo_limit_use, outcome->applied_count);
-    for (size_t i = 0; outcome->limit_uses != NULL && i < outcome->applied_count; i++) {
-        const struct promo_applied *applied = &outcome->applied[i];
-        if (applied->promotion->limits.customer_count > 0) {
-            outcome->limit_uses[outcome->limit_use_count++] =
-                (struct promo_limit_use){.promotion = applied->promotion, .times = applied->times};
-        }
-    }
-    return outcome->limit_uses != NULL;
-}
-
 static bool condition_knows(const struct promo_condition *condition, uint32_t symbol) {
     if (sorted_has(condition->code_symbols, condition->code_symbol_count, symbol)) {
         return true;
@@ -148,5 +135,5 @@ void outcome_finish(struct evaluation *evaluation) {
             return;
         }
     }
-    (void)(finish_limits(evaluation) && finish_codes(evaluation));
+    (void)(limits_count(evaluation) && finish_codes(evaluation));
 }

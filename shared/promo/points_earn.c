@@ -137,14 +137,27 @@ static void earn_result(struct earning *earning, const struct promo_result *resu
     }
 }
 
-static void cut_to_limit(struct earning *earning, struct promo_verdict *verdict, int64_t limit_points) {
+/* What an earning may give when its limits leave fewer points than it wants. */
+static int64_t points_when_short(enum promo_on_short on_short, int64_t limit_points) {
+    switch (on_short) {
+    case PROMO_SHORT_CUT: return limit_points;
+    case PROMO_SHORT_REFUSE: return 0;
+    case PROMO_SHORT_WHOLE_UNITS: return limit_points - limit_points % POINTS_PER_WHOLE;
+    }
+    return 0;
+}
+
+static void cut_to_limit(struct earning *earning, int64_t limit_points) {
     struct evaluation *evaluation = earning->evaluation;
+    struct candidate *candidate = earning->candidate;
     if (earning->points <= limit_points) {
         return;
     }
-    verdict->limit = PROMO_LIMIT_RECEIPT_POINTS;
-    verdict->limit_wanted = earning->points;
-    verdict->limit_allowed = limit_points;
+    limits_note(evaluation, candidate, PROMO_LIMIT_RECEIPT_POINTS, earning->points, limit_points);
+    limit_points = points_when_short(candidate->promotion->limits.on_short, int64_max(0, limit_points));
+    if (limit_points == 0 && !candidate->has_applied) {
+        candidate->verdict->kind = PROMO_LIMITED;
+    }
     size_t count = 0;
     for (LINES_OF(i, &earning->lines, evaluation->word_count)) {
         evaluation->weights[count++] = evaluation->taken[i];
@@ -168,7 +181,7 @@ static struct earning propose(struct evaluation *evaluation, struct candidate *c
     }
     int64_t earned =
         candidate->has_applied ? evaluation->outcome->applied[candidate->verdict->applied_index].points : 0;
-    cut_to_limit(&earning, candidate->verdict, promotion->limits.receipt_points - earned);
+    cut_to_limit(&earning, limits_bound(evaluation, candidate, PROMO_LIMIT_RECEIPT_POINTS) - earned);
     return earning;
 }
 

@@ -4,7 +4,7 @@
 
 void proposal_start(struct evaluation *evaluation) {
     struct line_money *money = evaluation->proposal->money;
-    *evaluation->proposal = (struct proposal){.money = money};
+    *evaluation->proposal = (struct proposal){.money = money, .steps_max = INT64_MAX};
 }
 
 const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line) {
@@ -26,29 +26,23 @@ int64_t discount_times_left(const struct discount *discount) {
 }
 
 int64_t discount_units_left(const struct discount *discount) {
-    int64_t units_max = discount->candidate->promotion->limits.receipt_units_milli;
-    return units_max - discount->evaluation->proposal->units_milli;
+    return limits_bound(discount->evaluation, discount->candidate, PROMO_LIMIT_RECEIPT_UNITS) -
+           discount->evaluation->proposal->units_milli;
 }
 
 int64_t discount_minor_left(const struct discount *discount) {
-    const struct candidate *candidate = discount->candidate;
-    return int64_min(candidate->promotion->limits.receipt_discount_minor, candidate->total_left_minor) -
-           discount->evaluation->proposal->discount_minor;
-}
-
-enum promo_limit_kind discount_minor_limit(const struct discount *discount) {
-    const struct candidate *candidate = discount->candidate;
-    return candidate->total_left_minor < candidate->promotion->limits.receipt_discount_minor
-               ? PROMO_LIMIT_TOTAL_DISCOUNT
-               : PROMO_LIMIT_RECEIPT_DISCOUNT;
+    int64_t bound_minor = limits_bound(discount->evaluation, discount->candidate, PROMO_LIMIT_RECEIPT_DISCOUNT);
+    return int64_min(bound_minor, discount->candidate->cap_minor) - discount->evaluation->proposal->discount_minor;
 }
 
 void discount_note_limit(const struct discount *discount, enum promo_limit_kind limit, int64_t wanted,
                          int64_t allowed) {
     struct proposal *proposal = discount->evaluation->proposal;
-    proposal->limit = limit;
+    proposal->limit_over = limits_binding(discount->evaluation, discount->candidate, limit);
+    proposal->limit = proposal->limit_over == NULL ? limit : PROMO_LIMIT_OVER;
     proposal->limit_wanted = wanted;
     proposal->limit_allowed = allowed;
+    proposal->is_short = proposal->is_short || limit != PROMO_LIMIT_RECEIPT_TIMES;
 }
 
 /* Cuts wanted to what the floors leave; returns the sum. */
@@ -102,7 +96,7 @@ int64_t discount_grant(const struct discount *discount, const struct line_set *l
     int64_t sum_minor = cut_by_floors(evaluation, lines);
     int64_t limit_minor = discount_minor_left(discount);
     if (sum_minor > limit_minor) {
-        discount_note_limit(discount, discount_minor_limit(discount), sum_minor + proposal->discount_minor,
+        discount_note_limit(discount, PROMO_LIMIT_RECEIPT_DISCOUNT, sum_minor + proposal->discount_minor,
                             limit_minor + proposal->discount_minor);
         cut_by_limit(evaluation, lines, limit_minor);
         sum_minor = limit_minor;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/calendar.h"
+#include "promo/document.h"
 #include "retail/basket.h"
 #include "retail/customer.h"
 
@@ -14,8 +15,8 @@ struct promo_fact {
 };
 
 struct promo_customer {
-    bool is_known; /* false: nobody was identified; the rest is then ignored */
-    uint64_t id;
+    bool is_known;     /* false: nobody was identified; the rest is then ignored */
+    uint64_t id;       /* 0: somebody who registers now, who has used nothing yet */
     struct text level; /* empty: none */
     size_t segment_count;
     const uint32_t *segments; /* ascending */
@@ -27,25 +28,21 @@ struct promo_customer {
     const struct promo_fact *facts;
 };
 
-/* How often the customer used a promotion on local days from_day .. to_day (both inclusive). */
+/* What has been counted of a limit on local days from_day .. to_day, both inclusive, before this receipt. */
 struct promo_limit_question {
-    uint64_t customer_id;
-    struct text promotion_id;
-    int32_t from_day;
-    int32_t to_day;
+    enum promo_limit_of of;
+    uint64_t customer_id;       /* of a customer; else 0 */
+    struct text name;           /* of the promotion; measure BUDGET: of the budget */
+    enum limit_measure measure; /* and unit of the answer */
+    int32_t from_day;           /* INT32_MIN: ever */
+    int32_t to_day;             /* today */
+    uint32_t only_store;        /* the one store in which everything lives that counts here; 0: there are several */
 };
 
-/* What all customers together have used of a promotion in its life. */
-struct promo_total_use {
-    int64_t times;
-    int64_t discount_minor;
-};
-
-/* A promotion with a limit in total gives nothing where nobody can tell its use (total_used is NULL): what cannot be
- * counted is not given away. */
+/* Answers with >= 0; false: nobody here can tell. Then the promotion gives nothing, and the verdict says so: what
+ * cannot be counted is not given away. NULL tells nothing of any limit. */
 struct promo_limit_source {
-    int64_t (*times_used)(void *context, const struct promo_limit_question *question); /* NULL: never used before */
-    struct promo_total_use (*total_used)(void *context, struct text promotion_id);
+    bool (*used)(void *context, const struct promo_limit_question *question, int64_t *used);
     void *context;
 };
 
