@@ -87,7 +87,7 @@ SYSTEM_ALL := $(SYSTEM_OF_node) -lcurl -lz -lpthread
 
 # A program is a folder (and its folders) with a main.c; a program may use the parts of others. One that has no main.c
 # yet is not built.
-PROGRAM_NAMES := store-node hq-node till chain reference noise-check promo sim tidy
+PROGRAM_NAMES := store-node hq-node till chain reference noise-check promo sim draws tidy
 FOLDER_OF_store-node := store-node
 FOLDER_OF_hq-node := hq-node
 FOLDER_OF_till := tests/till
@@ -97,9 +97,11 @@ FOLDER_OF_noise-check := tests/noise-check
 FOLDER_OF_promo := tests/promo-tool
 FOLDER_OF_sim := tests/sim
 FOLDER_OF_tidy := tests/tidy
+FOLDER_OF_draws := tests/draws
 # Other programs' parts that a program uses; the topmost layer it needs, where that is not node (none: no layer).
 USES_OF_chain := till reference
 TOP_LAYER_OF_tidy := none
+TOP_LAYER_OF_draws := promo
 PROGRAMS := $(foreach p,$(PROGRAM_NAMES),$(if $(wildcard $(FOLDER_OF_$(p))/main.c),$(p)))
 
 sources = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c) $(wildcard $(1)/*.S) $(wildcard $(1)/*/*.S))
@@ -258,6 +260,7 @@ $(if $(filter sim,$(PROGRAMS)),simulation-stories $(BUILD)/sim $(sort $(wildcard
 $(foreach t,$(FUZZ_PROGRAMS),$(notdir $(t)) $(t) 1 $(call corpus_of,$(notdir $(t)))$(newline))
 $(foreach t,$(INTEGRATION_PROGRAMS),$(patsubst $(BUILD)/tests/%,%,$(t)) $(t)$(newline))
 $(if $(filter promo,$(PROGRAMS)),promo-conformance tests/promo-tool/run-conformance)
+$(if $(SANITIZE),,promo-same-bytes tests/draws/same-bytes)
 $(foreach t,$(sort $(wildcard tests/integration/*.sh)),$(patsubst tests/%.sh,%,$(t)) $(t)$(newline))
 endef
 SUITES = $(if $(SANITIZE),,$(SUITES_OF_SOURCES))$(newline)$(SUITES_OF_PROGRAMS)
