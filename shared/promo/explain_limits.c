@@ -112,6 +112,12 @@ void explain_limit(struct writer *out, const struct promo_verdict *verdict, enum
     case PROMO_LIMIT_RECEIPT_UNITS:
     case PROMO_LIMIT_RECEIPT_DISCOUNT:
     case PROMO_LIMIT_RECEIPT_POINTS: say_receipt(out, verdict, language); return;
+    case PROMO_LIMIT_CUSTOMER_POINTS:
+        say(out, language, "нужно баллов ", "needs points ");
+        figure_write_hundredths(out, verdict->limit_wanted);
+        say(out, language, ", есть ", ", there are ");
+        figure_write_hundredths(out, verdict->limit_allowed);
+        return;
     case PROMO_LIMIT_OVER: say_over(out, verdict, language); return;
     case PROMO_LIMIT_UNKNOWN: say_unknown(out, verdict->limit_over, language); return;
     case PROMO_LIMIT_GROUP:

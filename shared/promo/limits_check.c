@@ -116,6 +116,7 @@ static enum limit_measure measure_of(enum promo_limit_kind kind) {
     case PROMO_LIMIT_RECEIPT_POINTS: return LIMIT_MEASURE_POINTS;
     case PROMO_LIMIT_NONE:
     case PROMO_LIMIT_RECEIPT_TIMES:
+    case PROMO_LIMIT_CUSTOMER_POINTS:
     case PROMO_LIMIT_OVER:
     case PROMO_LIMIT_UNKNOWN:
     case PROMO_LIMIT_GROUP:

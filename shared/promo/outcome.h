@@ -73,6 +73,7 @@ enum promo_limit_kind {
     PROMO_LIMIT_RECEIPT_UNITS,
     PROMO_LIMIT_RECEIPT_DISCOUNT,
     PROMO_LIMIT_RECEIPT_POINTS,
+    PROMO_LIMIT_CUSTOMER_POINTS,  /* points to pay with do not suffice: wanted and there, for its exchanges */
     PROMO_LIMIT_OVER,             /* verdict->limit_over: of the customer, the store or the chain */
     PROMO_LIMIT_UNKNOWN,          /* nobody here can tell what limit_over has left */
     PROMO_LIMIT_GROUP,            /* what the caps of its groups leave; minor units */

@@ -9,9 +9,9 @@ static const struct promo_exchange *exchange_of(const struct pay_rule *rule) {
     return rule->pay->exchange;
 }
 
-static int64_t times_by_limits(const struct pay_rule *rule) {
+static int64_t times_by_limits(const struct paying *paying, const struct pay_rule *rule) {
     return int64_min(exchange_of(rule)->times_max,
-                     int64_min(rule->candidate->promotion->limits.receipt_times, rule->candidate->times_allowed));
+                     limits_bound(paying->evaluation, rule->candidate, PROMO_LIMIT_RECEIPT_TIMES));
 }
 
 /* As many of the wanted exchanges as there are points for; what is missing is noted. */
@@ -117,10 +117,10 @@ static void exchange_pieces(struct paying *paying, struct pay_rule *rule) {
     struct evaluation *evaluation = paying->evaluation;
     const struct promo_exchange *exchange = exchange_of(rule);
     size_t count = 0;
-    int64_t units_max = rule->candidate->promotion->limits.receipt_units_milli / QUANTITY_ONE_MILLI;
+    int64_t units_max = limits_bound(evaluation, rule->candidate, PROMO_LIMIT_RECEIPT_UNITS) / QUANTITY_ONE_MILLI;
     int64_t pieces = int64_min(order_pieces(paying, rule, &count), units_max);
     int64_t possible = (pieces + exchange->pieces - 1) / exchange->pieces;
-    int64_t times = times_by_points(paying, rule, int64_min(possible, times_by_limits(rule)));
+    int64_t times = times_by_points(paying, rule, int64_min(possible, times_by_limits(paying, rule)));
     if (times == 0) {
         return;
     }
@@ -181,7 +181,7 @@ static void exchange_amount(struct paying *paying, struct pay_rule *rule) {
     int64_t room_minor;
     int64_t amount_minor = exchange_of(rule)->number;
     (void)sum_lines(paying, rule, &room_minor);
-    int64_t times = times_by_points(paying, rule, int64_min(room_minor / amount_minor, times_by_limits(rule)));
+    int64_t times = times_by_points(paying, rule, int64_min(room_minor / amount_minor, times_by_limits(paying, rule)));
     if (times > 0) {
         pay_points(paying, rule, times);
         pay_sum(paying, rule, times * amount_minor);
@@ -195,7 +195,7 @@ static void exchange_percent(struct paying *paying, struct pay_rule *rule) {
     bug_if(!checked_mul_div(left_minor, exchange_of(rule)->number, PERCENT_WHOLE_BP,
                             paying->evaluation->settings->rounding.mode, &wanted_minor));
     int64_t sum_minor = int64_min(wanted_minor, room_minor);
-    if (sum_minor > 0 && times_by_points(paying, rule, int64_min(1, times_by_limits(rule))) > 0) {
+    if (sum_minor > 0 && times_by_points(paying, rule, int64_min(1, times_by_limits(paying, rule))) > 0) {
         rule->floored_minor = wanted_minor - sum_minor;
         pay_points(paying, rule, 1);
         pay_sum(paying, rule, sum_minor);
