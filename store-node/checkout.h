@@ -35,9 +35,7 @@ struct checkout_confirm {
     struct receipt_key key; /* store filled in by the caller */
     int64_t sold_at_ms;
     struct text cashier;
-    struct text hold_id; /* empty: none */
-    size_t tender_count;
-    struct tender *tenders;
+    struct text hold_id;                     /* empty: none */
     int64_t expected_net_minor;              /* -1: not told */
     uint8_t content_hash[RECEIPT_HASH_SIZE]; /* BLAKE2b-256 of the request's canonical form */
 };

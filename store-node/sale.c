@@ -69,8 +69,8 @@ static void fill_receipt(const struct sale *sale, struct arena *arena, struct re
                                 .taken_at_ms = sale->now_ms,
                                 .cashier = confirm->cashier,
                                 .rule_set_version = sale->quote->rules->version,
-                                .tender_count = confirm->tender_count,
-                                .tenders = confirm->tenders};
+                                .tender_count = confirm->basket.basket.tender_count,
+                                .tenders = confirm->basket.basket.tenders};
     memcpy(receipt->rule_set_hash, sale->quote->rules->hash, sizeof receipt->rule_set_hash);
     memcpy(receipt->content_hash, confirm->content_hash, sizeof receipt->content_hash);
     fill_lines(sale, arena, receipt);

@@ -18,8 +18,8 @@ static bool read_quote(struct till_call *call, struct quote_request *asked, stru
 }
 
 enum http_verdict till_api_quote(void *context, struct http_request *request, struct http_response *response) {
-    static const char *const members[] = {"customer_id", "lines", "codes",  "points_to_pay",
-                                          "points_most", "at",    "explain"};
+    static const char *const members[] = {"customer_id", "lines",    "codes", "points_to_pay", "points_most", "tenders",
+                                          "channel",     "delivery", "at",    "explain"};
     (void)response;
     struct till_call call;
     struct quote_request asked;

@@ -7,24 +7,6 @@
 
 #include <stdio.h>
 
-static bool read_tenders(struct place tenders, struct arena *arena, struct checkout_confirm *confirm) {
-    static const char *const kinds[] = {"cash", "card", "fast_payment", "gift_card", "other"};
-    static const char *const members[] = {"kind", "amount_minor"};
-    confirm->tender_count = place_is_absent(tenders) ? 0 : place_array(tenders, 0, LIMIT_TENDERS);
-    confirm->tenders = ARENA_ARRAY(arena, struct tender, confirm->tender_count);
-    for (size_t i = 0; confirm->tenders != NULL && i < confirm->tender_count; i++) {
-        struct place item = place_item(&tenders, i);
-        if (place_object(item)) {
-            size_t kind = place_choice(place_member(&item, "kind"), kinds, sizeof kinds / sizeof kinds[0]);
-            confirm->tenders[i] =
-                (struct tender){.kind = (enum tender_kind)(TENDER_CASH + (int)kind),
-                                .amount_minor = place_int(place_member(&item, "amount_minor"), 1, MONEY_MAX)};
-            place_only(item, members, sizeof members / sizeof members[0]);
-        }
-    }
-    return confirm->tenders != NULL;
-}
-
 static bool read_confirm(struct till_call *call, struct checkout_confirm *confirm, struct fault *fault) {
     const struct place *root = &call->root;
     struct arena *arena = call->request->arena;
@@ -38,8 +20,7 @@ static bool read_confirm(struct till_call *call, struct checkout_confirm *confir
         .hold_id = place_text_or(place_member(root, "hold_id"), 1, LIMIT_EXTERNAL_ID - 1, none),
         .expected_net_minor = place_int_or(place_member(root, "expected_net_minor"), 0, MONEY_MAX, -1),
     };
-    return (read_tenders(place_member(root, "tenders"), arena, confirm) &&
-            till_hash_content(call->body, call->request->body.size, "expected_net_minor", arena,
+    return (till_hash_content(call->body, call->request->body.size, "expected_net_minor", arena,
                               confirm->content_hash) &&
             basket_read_json(*root, arena, &confirm->basket.basket, fault)) ||
            fault_set(fault, FAULT_FULL, "no memory to read the receipt");
@@ -178,9 +159,9 @@ static bool run_confirm(struct till_call *call, struct checkout_confirm *confirm
 }
 
 enum http_verdict till_api_confirm(void *context, struct http_request *request, struct http_response *response) {
-    static const char *const members[] = {"receipt",           "customer_id", "lines",   "codes",   "points_to_pay",
-                                          "points_most",       "hold_id",     "tenders", "sold_at", "cashier",
-                                          "expected_net_minor"};
+    static const char *const members[] = {
+        "receipt",  "customer_id", "lines",   "codes",   "points_to_pay", "tenders",           "channel",
+        "delivery", "hold_id",     "sold_at", "cashier", "points_most",   "expected_net_minor"};
     (void)response;
     struct till_call call;
     struct checkout_confirm confirm;

@@ -72,7 +72,10 @@ static enum rarity rarity_of_condition(const struct promo_condition *condition) 
         return asks_for_presence(condition) ? rarity_of_scope(&condition->measure.scope) : RARITY_NONE;
     case PROMO_CONDITION_CODE: return RARITY_CODE;
     case PROMO_CONDITION_NOT:
-    case PROMO_CONDITION_FACT: return RARITY_NONE;
+    case PROMO_CONDITION_FACT:
+    case PROMO_CONDITION_TENDER:
+    case PROMO_CONDITION_CHANNEL:
+    case PROMO_CONDITION_DELIVERY: return RARITY_NONE;
     }
     return RARITY_NONE;
 }

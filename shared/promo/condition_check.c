@@ -2,6 +2,8 @@
 
 #include "promo/sort.h"
 
+#include "base/bug.h"
+
 /* What became of one node. The figures are those of the first leaf that failed below it. */
 struct answer {
     enum promo_truth truth;
@@ -73,6 +75,34 @@ static struct answer ask_fact(struct walk *walk, const struct promo_condition *c
     return failure(PROMO_REASON_FACT, condition, found, is_known);
 }
 
+/* Of the money that was announced, the part by the kinds of the condition. */
+static struct answer ask_tender(struct walk *walk, const struct promo_condition *condition) {
+    const struct basket *basket = walk->evaluation->request->basket;
+    int64_t whole_minor = 0;
+    int64_t part_minor = 0;
+    for (size_t i = 0; i < basket->tender_count; i++) {
+        const struct tender *tender = &basket->tenders[i];
+        whole_minor += tender->amount_minor;
+        part_minor += (condition->choices >> tender->kind & 1) != 0 ? tender->amount_minor : 0;
+    }
+    if (whole_minor == 0) {
+        return failure(PROMO_REASON_TENDER, condition, 0, false);
+    }
+    int64_t share_bp;
+    bug_if(!checked_mul_div(part_minor, PERCENT_WHOLE_BP, whole_minor, ROUND_DOWN, &share_bp));
+    if (share_bp >= condition->value) {
+        return (struct answer){.truth = PROMO_HELD, .found = share_bp, .is_found_known = true};
+    }
+    return failure(PROMO_REASON_TENDER, condition, share_bp, true);
+}
+
+static struct answer ask_choice(const struct promo_condition *condition, unsigned found, enum promo_reason reason) {
+    if ((condition->choices >> found & 1) != 0) {
+        return (struct answer){.truth = PROMO_HELD};
+    }
+    return failure(reason, condition, 0, true);
+}
+
 static void skip(struct walk *walk, const struct promo_condition *condition) {
     walk->node++;
     for (size_t i = 0; i < condition->child_count; i++) {
@@ -141,6 +171,13 @@ static struct answer ask(struct walk *walk, const struct promo_condition *condit
     case PROMO_CONDITION_BASKET: answer = ask_basket(walk, condition); break;
     case PROMO_CONDITION_CODE: answer = ask_code(walk, condition); break;
     case PROMO_CONDITION_FACT: answer = ask_fact(walk, condition); break;
+    case PROMO_CONDITION_TENDER: answer = ask_tender(walk, condition); break;
+    case PROMO_CONDITION_CHANNEL:
+        answer = ask_choice(condition, walk->evaluation->request->basket->channel, PROMO_REASON_CHANNEL);
+        break;
+    case PROMO_CONDITION_DELIVERY:
+        answer = ask_choice(condition, walk->evaluation->request->basket->delivery, PROMO_REASON_DELIVERY);
+        break;
     }
     if (walk->trace != NULL) {
         walk->trace[node] = (struct promo_trace){.truth = answer.truth, .found = answer.found};

@@ -5,7 +5,7 @@
  *   schedule    when       (the store's local days, weekdays, hours)
  *   stores      where
  *   audience    who
- *   conditions  a tree of all / any / not over leaves: basket, code, fact
+ *   conditions  a tree of all / any / not over leaves: basket, code, fact, tender, channel, delivery
  *   results     a list of: discount, earn, pay_with_points, gift, message, grant
  *               a discount or an earning = TARGET (which units) x VALUE (how much)
  *   limits      how often and how much
@@ -131,9 +131,13 @@ enum promo_condition_kind {
     PROMO_CONDITION_ALL = 0,
     PROMO_CONDITION_ANY,
     PROMO_CONDITION_NOT,
-    PROMO_CONDITION_BASKET, /* measure op value */
-    PROMO_CONDITION_CODE,   /* one of the codes was presented */
-    PROMO_CONDITION_FACT,   /* a named figure of the customer, op, value; an unknown fact fails */
+    PROMO_CONDITION_BASKET,   /* measure op value */
+    PROMO_CONDITION_CODE,     /* one of the codes was presented */
+    PROMO_CONDITION_FACT,     /* a named figure of the customer, op, value; an unknown fact fails */
+    PROMO_CONDITION_TENDER,   /* tenders of `choices` are at least `value` (bp) of what the till announced; nothing
+                                 announced: not known, so it fails */
+    PROMO_CONDITION_CHANNEL,  /* the receipt is made in one of `choices` */
+    PROMO_CONDITION_DELIVERY, /* the goods get to the customer by one of `choices` */
 };
 
 struct promo_condition {
@@ -142,7 +146,8 @@ struct promo_condition {
     struct promo_condition *children;
     struct promo_measure measure; /* BASKET */
     enum promo_operator op;       /* BASKET, FACT */
-    int64_t value;                /* BASKET, FACT */
+    int64_t value;                /* BASKET, FACT; TENDER: share_at_least_bp, 1 .. 10000 (the default) */
+    uint32_t choices;             /* TENDER, CHANNEL, DELIVERY: bits 1 << enum of retail/basket.h */
     struct text fact;             /* FACT: "days_since_registration", "days_to_birthday", "age_years", or a given one */
     size_t code_count;            /* CODE */
     const struct text *codes;

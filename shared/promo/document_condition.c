@@ -1,6 +1,11 @@
 #include "promo/document_parts.h"
 
-static const char *const KIND_NAMES[] = {"all", "any", "not", "basket", "code", "fact"};
+#include "retail/basket.h"
+
+static const char *const KIND_NAMES[] = {"all",  "any",    "not",     "basket",  "code",
+                                         "fact", "tender", "channel", "delivery"};
+static const char *const CHANNEL_NAMES[] = {"till", "self_checkout", "web", "app", "kiosk"};
+static const char *const DELIVERY_NAMES[] = {"none", "pickup", "courier"};
 static const char *const OPERATOR_NAMES[] = {"at_least", "at_most", "equal", "more_than", "less_than"};
 
 static void read_comparison(const struct place *place, int64_t min, int64_t max, struct promo_condition *condition) {
@@ -68,6 +73,36 @@ static void read_fact(struct place place, struct arena *arena, struct promo_cond
     read_comparison(&place, -MONEY_MAX, MONEY_MAX, condition);
 }
 
+/* A list of names without repetitions, as bits from `first_bit` on. */
+static uint32_t read_choices(struct place place, const char *const *names, size_t count, unsigned first_bit) {
+    uint32_t choices = 0;
+    if (place_is_absent(place)) {
+        place_refuse(place, "missing", "is required (array)");
+        return 0;
+    }
+    size_t chosen_count = place_array(place, 1, count);
+    for (size_t i = 0; i < chosen_count; i++) {
+        struct place item = place_item(&place, i);
+        uint32_t choice = 1U << (place_choice(item, names, count) + first_bit);
+        if ((choices & choice) != 0) {
+            place_refuse(item, "repeated", "stands in the list before");
+        }
+        choices |= choice;
+    }
+    return choices;
+}
+
+static void read_tender(struct place place, struct promo_condition *condition) {
+    static const char *const names[] = {"kinds", "share_at_least_bp"};
+    static const char *const kinds[] = {"cash", "card", "fast_payment", "gift_card", "other"};
+    if (!place_object(place)) {
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    condition->choices = read_choices(place_member(&place, "kinds"), kinds, NAMES_COUNT(kinds), TENDER_CASH);
+    condition->value = place_int_or(place_member(&place, "share_at_least_bp"), 1, PERCENT_WHOLE_BP, PERCENT_WHOLE_BP);
+}
+
 void document_read_condition(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
                              struct promo_condition *condition) {
     promotion->condition_count++;
@@ -88,5 +123,12 @@ void document_read_condition(struct place place, struct arena *arena, size_t dep
     case PROMO_CONDITION_BASKET: read_basket(content, arena, condition); break;
     case PROMO_CONDITION_CODE: read_code(content, arena, condition); break;
     case PROMO_CONDITION_FACT: read_fact(content, arena, condition); break;
+    case PROMO_CONDITION_TENDER: read_tender(content, condition); break;
+    case PROMO_CONDITION_CHANNEL:
+        condition->choices = read_choices(content, CHANNEL_NAMES, NAMES_COUNT(CHANNEL_NAMES), CHANNEL_TILL);
+        break;
+    case PROMO_CONDITION_DELIVERY:
+        condition->choices = read_choices(content, DELIVERY_NAMES, NAMES_COUNT(DELIVERY_NAMES), DELIVERY_NONE);
+        break;
     }
 }

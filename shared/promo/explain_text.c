@@ -55,6 +55,21 @@ static void say_day(struct writer *out, const struct promo_verdict *verdict, enu
     explain_day(out, (int32_t)verdict->wanted, language);
 }
 
+static void say_tender(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    if (!verdict->is_found_known) {
+        say(out, language, "неизвестно, чем платит покупатель, нужно: ", "not known how it is paid, needs ");
+        explain_choices(out, verdict->condition, language);
+        return;
+    }
+    say(out, language, "нужно ", "needs ");
+    figure_write_percent(out, verdict->wanted);
+    say(out, language, " % оплаты: ", " % paid by ");
+    explain_choices(out, verdict->condition, language);
+    say(out, language, ", сейчас ", ", now ");
+    figure_write_percent(out, verdict->found);
+    writer_format(out, " %%");
+}
+
 enum { MINUTES_PER_HOUR = 60 };
 
 static void say_failed(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
@@ -85,6 +100,15 @@ static void say_failed(struct writer *out, const struct promo_verdict *verdict, 
         return;
     case PROMO_REASON_NO_EARN:
         say(out, language, "покупателю баллы не начисляются", "the customer may not earn points");
+        return;
+    case PROMO_REASON_TENDER: say_tender(out, verdict, language); return;
+    case PROMO_REASON_CHANNEL:
+        say(out, language, "только в канале: ", "only by ");
+        explain_choices(out, verdict->condition, language);
+        return;
+    case PROMO_REASON_DELIVERY:
+        say(out, language, "только при получении: ", "only with ");
+        explain_choices(out, verdict->condition, language);
         return;
     }
 }

@@ -79,6 +79,21 @@ static void say_node(const struct printing *printing, const struct promo_conditi
         writer_format(printing->out, ": %s %" PRId64, explain_operator(condition->op, printing->language),
                       condition->value);
         return;
+    case PROMO_CONDITION_TENDER:
+        say(printing, "оплата: ", "paid by ");
+        explain_choices(printing->out, condition, printing->language);
+        writer_format(printing->out, ": %s ", explain_operator(PROMO_AT_LEAST, printing->language));
+        figure_write_percent(printing->out, condition->value);
+        writer_format(printing->out, " %%");
+        return;
+    case PROMO_CONDITION_CHANNEL:
+        say(printing, "канал: ", "channel: ");
+        explain_choices(printing->out, condition, printing->language);
+        return;
+    case PROMO_CONDITION_DELIVERY:
+        say(printing, "получение: ", "delivery: ");
+        explain_choices(printing->out, condition, printing->language);
+        return;
     }
 }
 
@@ -94,13 +109,17 @@ static const char *mark_of(enum promo_truth truth) {
 
 static void say_found(const struct printing *printing, const struct promo_condition *condition,
                       const struct promo_trace *trace) {
-    bool has_figure = condition->kind == PROMO_CONDITION_BASKET || condition->kind == PROMO_CONDITION_FACT;
+    bool has_figure = condition->kind == PROMO_CONDITION_BASKET || condition->kind == PROMO_CONDITION_FACT ||
+                      condition->kind == PROMO_CONDITION_TENDER;
     if (!has_figure || trace->truth == PROMO_NOT_ASKED || trace->truth == PROMO_UNKNOWN) {
         return;
     }
     say(printing, "; найдено ", "; found ");
     if (condition->kind == PROMO_CONDITION_BASKET) {
         figure_write(printing->out, condition->measure.what, trace->found);
+    } else if (condition->kind == PROMO_CONDITION_TENDER) {
+        figure_write_percent(printing->out, trace->found);
+        writer_format(printing->out, " %%");
     } else {
         writer_format(printing->out, "%" PRId64, trace->found);
     }

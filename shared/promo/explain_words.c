@@ -30,6 +30,33 @@ const char *explain_operator(enum promo_operator op, enum promo_language languag
     return "";
 }
 
+/* Names by kind of condition, in the order of the enums of retail/basket.h. */
+static const char *const TENDERS[][2] = {{"", ""},
+                                         {"наличные", "cash"},
+                                         {"карта", "card"},
+                                         {"СБП", "fast payment"},
+                                         {"подарочная карта", "gift card"},
+                                         {"иное", "other"}};
+static const char *const CHANNELS[][2] = {{"касса", "till"},
+                                          {"касса самообслуживания", "self-checkout"},
+                                          {"сайт", "web"},
+                                          {"приложение", "app"},
+                                          {"киоск", "kiosk"}};
+static const char *const DELIVERIES[][2] = {
+    {"без доставки", "no delivery"}, {"самовывоз", "pickup"}, {"курьер", "courier"}};
+
+void explain_choices(struct writer *out, const struct promo_condition *condition, enum promo_language language) {
+    const char *const(*names)[2] = condition->kind == PROMO_CONDITION_TENDER    ? TENDERS
+                                   : condition->kind == PROMO_CONDITION_CHANNEL ? CHANNELS
+                                                                                : DELIVERIES;
+    bool is_first = true;
+    for (uint32_t left = condition->choices; left != 0; left &= left - 1) {
+        const char *const *name = names[__builtin_ctz(left)];
+        writer_format(out, "%s%s", is_first ? "" : ", ", explain_word(language, name[0], name[1]));
+        is_first = false;
+    }
+}
+
 void explain_day(struct writer *out, int32_t day, enum promo_language language) {
     struct civil_day civil = calendar_civil(day);
     if (language == PROMO_RUSSIAN) {

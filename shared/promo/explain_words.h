@@ -11,6 +11,8 @@ struct text explain_name(const struct promotion *promotion, enum promo_language 
 void explain_measure(struct writer *out, enum promo_what what, int64_t value, enum promo_language language);
 /* "не меньше 3" */
 const char *explain_operator(enum promo_operator op, enum promo_language language);
+/* What a condition on tenders, channels or deliveries lets in: "карта, СБП" */
+void explain_choices(struct writer *out, const struct promo_condition *condition, enum promo_language language);
 /* 21.11.2026 or 2026-11-21 */
 void explain_day(struct writer *out, int32_t day, enum promo_language language);
 const char *explain_period(enum promo_period period, enum promo_language language);

@@ -65,6 +65,9 @@ enum promo_reason {
     PROMO_REASON_NOT,       /* a condition under `not` held */
     PROMO_REASON_ANY,       /* none of several held; wanted, found of the first of them when it has figures */
     PROMO_REASON_NO_EARN,   /* the customer may not earn */
+    PROMO_REASON_TENDER,    /* condition->choices pay too little; wanted, found in bp, or not known how it is paid */
+    PROMO_REASON_CHANNEL,   /* made in none of condition->choices */
+    PROMO_REASON_DELIVERY,  /* comes by none of condition->choices */
 };
 
 enum promo_limit_kind {

@@ -1,8 +1,8 @@
-/* The part of a JSON document that says what is being bought -> struct basket: the members `lines`, `codes`,
- * `points_to_pay` and `points_most` of the till API's quote and confirm (store-node/till-api.json), of the trial page
- * and of test cases. Master data is not read: of each product only `sku` is filled, and whoever knows the catalogue
- * fills in the rest. The sender's other members (customer, time, receipt key) are its own to read, and so is place_only
- * for the object as a whole. */
+/* The part of a JSON document that says what is being bought -> struct basket: the members `lines`, `codes`, `tenders`,
+ * `channel`, `delivery`, `points_to_pay` and `points_most` of the till API's quote and confirm
+ * (store-node/till-api.json), of the trial page and of test cases. Master data is not read: of each product only `sku`
+ * is filled, and whoever knows the catalogue fills in the rest. The sender's other members (customer, time, receipt
+ * key) are its own to read, and so is place_only for the object as a whole. */
 #ifndef REGULARS_WIRE_BASKET_JSON_H
 #define REGULARS_WIRE_BASKET_JSON_H
 
@@ -15,5 +15,9 @@
  * so amounts are filled. FAULT_FULL when the arena has no room, and nothing else. Texts point into the tree. */
 FAULT_CHECKED bool basket_read_json(struct place object, struct arena *arena, struct basket *basket,
                                     struct fault *fault);
+
+/* The members `tenders`, `channel` and `delivery` alone, for readers of other forms of a basket. False only when the
+ * arena has no room. */
+bool basket_read_way_json(const struct place *object, struct arena *arena, struct basket *basket);
 
 #endif

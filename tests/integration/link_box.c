@@ -59,12 +59,11 @@ static bool confirm(struct link_box *box, struct arena *arena, struct fault *fau
     struct tender tender = {.kind = TENDER_CASH, .amount_minor = LINE_MINOR};
     int64_t now_ms = box->loop->clock.utc_ms(box->loop->clock.context);
     struct checkout_confirm sale = {
-        .basket = {.customer_id = box->customer_id, .basket = {.line_count = 1, .lines = &line}},
+        .basket = {.customer_id = box->customer_id,
+                   .basket = {.line_count = 1, .lines = &line, .tender_count = 1, .tenders = &tender}},
         .key = {.store = box->store.identity.grant.store, .till = TILL, .shift = 1, .number = ++box->receipts},
         .sold_at_ms = now_ms,
         .cashier = text_of("Вера"),
-        .tender_count = 1,
-        .tenders = &tender,
         .expected_net_minor = -1};
     struct checkout_answer *answer = ARENA_NEW(arena, struct checkout_answer);
     sale.content_hash[0] = (uint8_t)box->receipts;

@@ -376,6 +376,20 @@ static const struct {
     {"/limits/customer/0/period", "\"decade\"", "/limits/customer/0/period", "unknown_value"},
     {"/limits/receipt", "{\"times\": 0}", "/limits/receipt/times", "out_of_range"},
     {"/funding", "[{\"payer\": \"a\", \"share_bp\": 9999}]", "/funding", "bad_sum"},
+    {"/conditions/all/0", "{\"tender\": {\"kinds\": [\"card\", \"card\"]}}", "/conditions/all/0/tender/kinds/1",
+     "repeated"},
+    {"/conditions/all/0", "{\"tender\": {\"kinds\": [\"card\"], \"share_at_least_bp\": 10001}}",
+     "/conditions/all/0/tender/share_at_least_bp", "out_of_range"},
+    {"/conditions/all/0", "{\"channel\": [\"phone\"]}", "/conditions/all/0/channel/0", "unknown_value"},
+    {"/conditions/all/0", "{\"delivery\": []}", "/conditions/all/0/delivery", "too_few"},
+    {"/conditions/all/0/basket/measure", "\"fact\"", "/conditions/all/0/basket/fact", "missing"},
+    {"/results/0/discount/value",
+     "{\"ladder\": {\"measure\": \"fact\", \"fact\": \"x\", \"scope\": {}, \"steps\": [{\"from\": 2, \"percent_bp\": "
+     "1}]}}",
+     "/results/0/discount/value/ladder/scope", "not_here"},
+    {"/results/0/discount/value",
+     "{\"ladder\": {\"measure\": \"lines\", \"fact\": \"x\", \"steps\": [{\"from\": 2, \"percent_bp\": 1}]}}",
+     "/results/0/discount/value/ladder/fact", "not_here"},
     {"/rounding", "{\"mode\": \"bankers\"}", "/rounding/mode", "unknown_value"},
 };
 

@@ -173,6 +173,11 @@ static void quotes_say_why(void **state) {
     assert_true(till_session_is(&till, "promotions/0/name", "Cheaper cheese"));
     expect_int(&till, "totals/points_earned", 1150);
     till.language = NULL;
+    expect_status(&till,
+                  till_session_post(&till, "/v1/quotes",
+                                    "{" LINES ",\"tenders\":[{\"kind\":\"card\",\"amount_minor\":1}],"
+                                    "\"channel\":\"app\",\"delivery\":\"pickup\"}"),
+                  200);
     expect_status(&till, till_session_post(&till, "/v1/quotes", "{\"customer_id\":\"7-999999\"," LINES "}"), 200);
     assert_false(till_session_bool(&till, "customer_known"));
     assert_int_equal(till_session_at(&till, "customer")->kind, TREE_NULL);

@@ -1,5 +1,7 @@
 #include "tests/promo-tool/receipt_read.h"
 
+#include "wire/basket_json.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -50,8 +52,9 @@ static uint32_t read_flags(struct place place) {
 }
 
 static void read_line(struct place place, struct basket_line *line) {
-    static const char *const names[] = {"sku",        "price_minor",     "quantity_milli", "brand", "supplier",
-                                        "categories", "price_min_minor", "flags",          "name",  "is_deep_promo"};
+    static const char *const names[] = {"sku",      "price_minor",   "quantity_milli",  "brand",
+                                        "supplier", "categories",    "price_min_minor", "flags",
+                                        "name",     "is_deep_promo", "label",           "expiry_day"};
     if (!place_object(place)) {
         return;
     }
@@ -65,6 +68,8 @@ static void read_line(struct place place, struct basket_line *line) {
     product->price_min_minor = place_int_or(place_member(&place, "price_min_minor"), 0, MONEY_MAX, 0);
     product->flags = read_flags(place_member(&place, "flags"));
     line->is_deep_promo = place_bool_or(place_member(&place, "is_deep_promo"), false);
+    line->label = place_text_or(place_member(&place, "label"), 1, LIMIT_NAME - 1, none);
+    line->expiry_day = read_day(place_member(&place, "expiry_day"), BASKET_NO_EXPIRY_DAY);
     line->price_minor = place_int(place_member(&place, "price_minor"), 0, MONEY_MAX);
     line->quantity_milli = place_int(place_member(&place, "quantity_milli"), 1, QUANTITY_MAX);
     struct place categories = place_member(&place, "categories");
@@ -147,7 +152,8 @@ static void read_customer(struct place place, struct arena *arena, int32_t today
 
 bool receipt_read(const struct tree *tree, struct arena *arena, struct read_receipt *receipt,
                   struct tree_report *report) {
-    static const char *const names[] = {"at", "store", "codes", "points_to_pay", "customer", "lines"};
+    static const char *const names[] = {"at",    "store",   "codes",   "points_to_pay", "customer",
+                                        "lines", "tenders", "channel", "delivery"};
     *receipt = (struct read_receipt){0};
     struct place place = place_root(tree, report);
     if (!place_object(place)) {
@@ -163,6 +169,9 @@ bool receipt_read(const struct tree *tree, struct arena *arena, struct read_rece
         place_int_or(place_member(&place, "points_to_pay"), BASKET_POINTS_MOST, POINTS_MAX, 0);
     read_customer(place_member(&place, "customer"), arena, request->at.day, &request->customer);
     read_lines(place_member(&place, "lines"), arena, &receipt->basket);
+    if (!basket_read_way_json(&place, arena, &receipt->basket)) {
+        place_refuse(place, "too_large", "no memory for the tenders");
+    }
     size_t bad_line = 0;
     enum basket_problem problem = report->count > 0 ? BASKET_OK : basket_check(&receipt->basket, &bad_line);
     if (problem != BASKET_OK) {

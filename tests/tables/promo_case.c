@@ -237,6 +237,39 @@ static void read_pay(struct promo_case *the_case, struct table_line *line) {
     (void)table_line_takes(line, "points");
 }
 
+static size_t read_choice(struct table_line *line, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (table_line_takes(line, names[i])) {
+            return i;
+        }
+    }
+    table_line_refuse(line, "no such choice");
+    return 0;
+}
+
+/* tender card 500.00 */
+static void read_tender(struct promo_case *the_case, struct table_line *line) {
+    static const char *const kinds[] = {"cash", "card", "fast payment", "gift card", "other"};
+    if (the_case->tender_count == LIMIT_TENDERS) {
+        table_line_refuse(line, "too many tenders");
+        return;
+    }
+    struct tender *tender = &the_case->tenders[the_case->tender_count++];
+    tender->kind = (enum tender_kind)(TENDER_CASH + (int)read_choice(line, kinds, sizeof(kinds) / sizeof(kinds[0])));
+    tender->amount_minor = table_line_points(line);
+}
+
+static void read_channel(struct promo_case *the_case, struct table_line *line) {
+    static const char *const channels[] = {"till", "self-checkout", "web", "app", "kiosk"};
+    the_case->channel = (enum basket_channel)read_choice(line, channels, sizeof(channels) / sizeof(channels[0]));
+}
+
+static void read_delivery(struct promo_case *the_case, struct table_line *line) {
+    static const char *const deliveries[] = {"none", "pickup", "courier"};
+    the_case->delivery =
+        (enum basket_delivery)read_choice(line, deliveries, sizeof(deliveries) / sizeof(deliveries[0]));
+}
+
 static void read_code(struct promo_case *the_case, struct table_line *line) {
     if (the_case->code_count < LIMIT_CODES) {
         the_case->codes[the_case->code_count++] = kept_word(the_case, line);
@@ -247,10 +280,17 @@ bool promo_case_describe(struct promo_case *the_case, struct table_line *line) {
     static const struct {
         const char *phrase;
         void (*read)(struct promo_case *the_case, struct table_line *line);
-    } statements[] = {{"goods", read_goods}, {"promotions", read_promotions},
-                      {"on", read_at},       {"customer", read_customer},
-                      {"used", read_use},    {"buy", read_buy},
-                      {"pay", read_pay},     {"code", read_code}};
+    } statements[] = {{"goods", read_goods},
+                      {"promotions", read_promotions},
+                      {"on", read_at},
+                      {"customer", read_customer},
+                      {"used", read_use},
+                      {"buy", read_buy},
+                      {"pay", read_pay},
+                      {"code", read_code},
+                      {"tender", read_tender},
+                      {"channel", read_channel},
+                      {"delivery", read_delivery}};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
         if (table_line_takes(line, statements[i].phrase)) {
             statements[i].read(the_case, line);
@@ -277,6 +317,9 @@ void promo_case_start(struct promo_case *the_case) {
     the_case->line_count = 0;
     the_case->code_count = 0;
     the_case->points_to_pay = 0;
+    the_case->channel = CHANNEL_TILL;
+    the_case->delivery = DELIVERY_NONE;
+    the_case->tender_count = 0;
     the_case->is_priced = false;
     the_case->outcome = (struct promo_outcome){0};
 }
@@ -312,6 +355,10 @@ void promo_case_price(struct promo_case *the_case, struct table_line *line) {
                                        .lines = the_case->basket_lines,
                                        .code_count = the_case->code_count,
                                        .codes = the_case->codes,
+                                       .channel = the_case->channel,
+                                       .delivery = the_case->delivery,
+                                       .tender_count = the_case->tender_count,
+                                       .tenders = the_case->tenders,
                                        .points_to_pay = the_case->points_to_pay};
     size_t bad_line = 0;
     enum basket_problem problem = basket_check(&the_case->basket, &bad_line);

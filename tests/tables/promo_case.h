@@ -41,6 +41,10 @@ struct promo_case {
     size_t code_count;
     struct text codes[LIMIT_CODES];
     int64_t points_to_pay;
+    enum basket_channel channel;
+    enum basket_delivery delivery;
+    size_t tender_count;
+    struct tender tenders[LIMIT_TENDERS];
     bool is_priced;
     struct basket basket;
     struct basket_line basket_lines[CASE_LINES_MAX];
