@@ -191,7 +191,9 @@ bool conditions_hold(struct evaluation *evaluation, const struct promotion *prom
     }
     struct walk walk = {.evaluation = evaluation};
     if (evaluation->request->is_traced) {
-        walk.trace = ARENA_ARRAY(evaluation->arena, struct promo_trace, promotion->condition_count);
+        walk.trace = verdict->trace != NULL
+                         ? verdict->trace
+                         : ARENA_ARRAY(evaluation->arena, struct promo_trace, promotion->condition_count);
         verdict->trace = walk.trace;
     }
     struct answer answer = ask(&walk, &promotion->conditions);

@@ -75,6 +75,18 @@ void discount_settle_short(struct evaluation *evaluation, struct candidate *cand
                            void (*propose)(struct evaluation *evaluation, struct candidate *candidate,
                                            int64_t steps_max));
 
+/* discount_propose.c */
+/* Makes the proposal of the candidate, within its limits and the caps of its groups. */
+void discount_propose(struct evaluation *evaluation, struct candidate *candidate);
+/* Readies one result: its number, its rounding, the lines that are open to it. False when it gives nothing. */
+bool discount_start(struct evaluation *evaluation, struct candidate *candidate, const struct promo_result *result,
+                    struct discount *discount);
+/* discount_keep.c */
+/* Makes the proposal, which is of this candidate and not empty, the state of the receipt. */
+void discount_keep(struct evaluation *evaluation, struct candidate *candidate);
+/* The proposal gives nothing; the verdict says why. */
+void discount_note_nothing(const struct evaluation *evaluation, struct candidate *candidate);
+
 /* discount_lines.c, discount_pick.c, discount_set.c, discount_receipt.c: one target each. */
 void discount_lines(struct discount *discount);
 void discount_pick(struct discount *discount);

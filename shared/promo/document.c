@@ -7,7 +7,7 @@ static const char *const NAMES[] = {"document", "id",       "version",  "name", 
 enum { PRIORITY_MAX = 1000000, PRIORITY_DEFAULT = 1000 };
 
 static void read_stacking(struct place place, struct arena *arena, struct promo_stacking *stacking) {
-    static const char *const names[] = {"group", "is_exclusive", "stops_others", "is_alone"};
+    static const char *const names[] = {"group", "is_exclusive", "stops_others", "is_alone", "is_beyond_caps"};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
@@ -17,6 +17,7 @@ static void read_stacking(struct place place, struct arena *arena, struct promo_
     stacking->is_exclusive = place_bool_or(place_member(&place, "is_exclusive"), false);
     stacking->stops_others = place_bool_or(place_member(&place, "stops_others"), false);
     stacking->is_alone = place_bool_or(place_member(&place, "is_alone"), false);
+    stacking->is_beyond_caps = place_bool_or(place_member(&place, "is_beyond_caps"), false);
 }
 
 static bool condition_has_code(const struct promo_condition *condition) {

@@ -33,6 +33,7 @@ struct line_state {
     size_t basket_index;
     int64_t amount_minor; /* list amount; equals line->amount_minor */
     int64_t floor_minor;
+    struct promo_floor_bound floor;
     int64_t points_paid_minor;
     int64_t points_paid; /* the points that paid it */
     int64_t base_points; /* earned by promotions that are no multipliers */
@@ -146,6 +147,10 @@ bool evaluation_find_candidates(struct evaluation *evaluation);
 bool evaluation_find_present(struct evaluation *evaluation);
 /* The words of the symbol's lines, or NULL when no line bears it. */
 const uint64_t *present_lines(const struct evaluation *evaluation, uint32_t symbol);
+
+/* line_floors.c: how low the lines may go; needs the present symbols. Lines that may not be discounted leave the sets
+ * and totals of those that may. */
+void line_floors_find(struct evaluation *evaluation);
 
 /* scope_lines.c */
 /* The lines of a scope by name and filter, whether or not they may be discounted. */

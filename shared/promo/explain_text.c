@@ -203,6 +203,9 @@ static void say_lost(struct writer *out, const struct promo_verdict *verdict, en
     if (verdict->lost_by > 0) {
         say(out, language, ", меньше на ", ", less by ");
         figure_write_hundredths(out, verdict->lost_by);
+    } else if (verdict->lost_by < 0) {
+        say(out, language, ", больше на ", ", more by ");
+        figure_write_hundredths(out, -verdict->lost_by);
     }
 }
 

@@ -116,8 +116,8 @@ struct promo_verdict {
     int64_t floored_minor;          /* discount that floors took away */
     struct promo_floor_bound floor; /* the first of them, by line_no */
     /* APPLIED */
-    size_t applied_index;            /* into outcome.applied */
-    const struct promo_trace *trace; /* promotion->condition_count nodes, or NULL when not traced */
+    size_t applied_index;      /* into outcome.applied */
+    struct promo_trace *trace; /* promotion->condition_count nodes, or NULL when not traced */
 };
 
 struct promo_payer_part {

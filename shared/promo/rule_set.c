@@ -1,6 +1,8 @@
 #include "promo/rule_set.h"
 
 #include "promo/document_parts.h"
+#include "promo/rule_set_floors.h"
+#include "promo/rule_set_groups.h"
 
 static void read_code(struct place place, char *out, size_t capacity, size_t size_min) {
     struct text text = place_text(place, size_min, capacity - 1);
@@ -27,63 +29,10 @@ static struct rule_set_points read_points(struct place place) {
     return points;
 }
 
-static void read_group(struct place place, struct arena *arena, bool is_named, struct promo_group *group) {
-    static const char *const names[] = {"name", "mode", "scope"};
-    static const char *const modes[] = {"all", "in_order", "largest", "exclusive"};
-    static const char *const scopes[] = {"receipt", "line"};
-    if (!place_object(place)) {
-        return;
-    }
-    place_only(place, is_named ? names : names + 1, NAMES_COUNT(names) - (is_named ? 0 : 1));
-    if (is_named) {
-        group->name = arena_copy_text(arena, place_text(place_member(&place, "name"), 1, LIMIT_NAME - 1));
-    }
-    struct place scope = place_member(&place, "scope");
-    group->mode = (enum promo_group_mode)place_choice(place_member(&place, "mode"), modes, NAMES_COUNT(modes));
-    group->is_per_line = place_choice_or(scope, scopes, NAMES_COUNT(scopes), 0) == 1;
-    if (!place_is_absent(scope) && (group->mode == PROMO_GROUP_ALL || group->mode == PROMO_GROUP_IN_ORDER)) {
-        place_refuse(scope, "not_here", "only \"largest\" and \"exclusive\" choose, per line or per receipt");
-    }
-}
-
-static void refuse_same_name(const struct place *list, const struct promo_group *groups, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal(groups[i].name, groups[count].name)) {
-            struct place item = place_item(list, count);
-            place_refuse(place_member(&item, "name"), "repeated", "stands in the list before");
-            return;
-        }
-    }
-}
-
-static void read_groups(const struct place *settings, struct arena *arena, struct rule_set_settings *out) {
-    struct place list = place_member(settings, "groups");
-    struct place discounts = place_member(settings, "discounts");
-    struct place earnings = place_member(settings, "earnings");
-    size_t named = place_is_absent(list) ? 0 : place_array(list, 0, RULE_SET_GROUPS_MAX);
-    out->groups = ARENA_ARRAY(arena, struct promo_group, named + 2);
-    if (out->groups == NULL) {
-        return;
-    }
-    out->group_count = named + 2;
-    out->groups[0] = (struct promo_group){.mode = PROMO_GROUP_IN_ORDER};
-    out->groups[1] = (struct promo_group){.mode = PROMO_GROUP_ALL};
-    if (!place_is_absent(discounts)) {
-        read_group(discounts, arena, false, &out->groups[0]);
-    }
-    if (!place_is_absent(earnings)) {
-        read_group(earnings, arena, false, &out->groups[1]);
-    }
-    for (size_t i = 0; i < named; i++) {
-        read_group(place_item(&list, i), arena, true, &out->groups[i + 2]);
-        refuse_same_name(&list, out->groups + 2, i);
-    }
-}
-
 static void read_settings(struct place place, struct arena *arena, struct rule_set_settings *settings) {
-    static const char *const names[] = {"currency",  "zone",           "rounding",   "points",
-                                        "codes",     "line_min_minor", "floor_rest", "member_level",
-                                        "discounts", "earnings",       "groups"};
+    static const char *const names[] = {"currency",   "zone",         "rounding",
+                                        "points",     "codes",        "line_min_minor",
+                                        "floors",     "floor_rest",   "member_level", RULE_SET_GROUPS_MEMBERS};
     static const char *const codes[] = {"folded", "exact"};
     static const char *const rests[] = {"moved", "lost"};
     if (!place_object(place)) {
@@ -101,7 +50,8 @@ static void read_settings(struct place place, struct arena *arena, struct rule_s
     struct text none = {0};
     settings->member_level =
         arena_copy_text(arena, place_text_or(place_member(&place, "member_level"), 1, LIMIT_LEVEL - 1, none));
-    read_groups(&place, arena, settings);
+    rule_set_read_floors(place_member(&place, "floors"), arena, settings);
+    rule_set_read_groups(&place, arena, settings);
 }
 
 static void read_promotions(struct place place, struct arena *arena, struct rule_set *set) {
