@@ -21,6 +21,10 @@ struct compiled_set {
     struct symbol_table symbols;
     const struct promo_posting *postings; /* one per symbol */
     const uint32_t *positions;
+    const struct promo_posting *floor_postings; /* one per symbol; NULL: no floors */
+    const uint32_t *floor_positions;            /* in settings.floors */
+    size_t floor_always_count;
+    const uint32_t *floor_always; /* those of all goods */
     size_t always_count;
     const uint32_t *always; /* positions of the storewide ones */
 };

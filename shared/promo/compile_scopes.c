@@ -55,6 +55,12 @@ static void visit_promotion(struct visitor *visitor, struct promotion *promotion
     }
 }
 
+static void visit_floors(struct visitor *visitor, struct rule_set_settings *settings) {
+    for (size_t i = 0; i < settings->floor_count; i++) {
+        visitor->scope(visitor, &settings->floors[i].scope);
+    }
+}
+
 static size_t list_count(const struct promo_goods_list *list) {
     return list->sku_count + list->category_count + list->brand_count + list->supplier_count;
 }
@@ -112,6 +118,7 @@ static size_t count_names(struct rule_set *set) {
         visit_promotion(&visitor, promotion);
         visitor.count += promotion->audience.level_count + promotion->audience.segment_any_count;
     }
+    visit_floors(&visitor, &set->settings);
     return visitor.count;
 }
 
@@ -134,5 +141,6 @@ bool compile_scopes(struct rule_set *set, struct arena *arena, struct symbol_tab
             (void)symbol_table_add(table, SYMBOL_SEGMENT, segment_symbol_text(&audience->segments_any[j]));
         }
     }
+    visit_floors(&visitor, &set->settings);
     return !arena->exhausted;
 }

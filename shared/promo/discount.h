@@ -9,7 +9,8 @@ struct proposal {
     struct line_set touched;
     struct line_money *money; /* by line, as the line would become; means something where touched */
     int64_t discount_minor;
-    int64_t floored_minor; /* what floors took away */
+    int64_t floored_minor;          /* what floors took away */
+    struct promo_floor_bound floor; /* the first that did */
     int64_t times;
     int64_t units_milli;
     int64_t steps_max;           /* pieces, groups, sets and times that any of its results may take */
@@ -58,6 +59,8 @@ int64_t proposal_left(const struct evaluation *evaluation, size_t line);
 const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line);
 /* Money that may still come off a line before it meets its floor. */
 int64_t proposal_room(const struct evaluation *evaluation, size_t line);
+/* A floor of the line took so much away. */
+void proposal_note_floor(struct evaluation *evaluation, size_t line, int64_t floored_minor);
 /* How much more the limits of the promotion allow in this receipt. */
 int64_t discount_times_left(const struct discount *discount);
 int64_t discount_units_left(const struct discount *discount);

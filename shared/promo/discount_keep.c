@@ -3,6 +3,7 @@
 
 static void note_cuts(const struct proposal *proposal, struct promo_verdict *verdict) {
     verdict->floored_minor = proposal->floored_minor;
+    verdict->floor = proposal->floor;
     if (proposal->limit != PROMO_LIMIT_NONE) {
         verdict->limit = proposal->limit;
         verdict->limit_over = proposal->limit_over;

@@ -1,6 +1,6 @@
 #include "promo/document_parts.h"
 
-static int32_t read_day(struct place place, int32_t absent) {
+int32_t document_read_day(struct place place, int32_t absent) {
     int32_t day = absent;
     if (!place_is_absent(place)) {
         struct text text = place_text(place, 1, CALENDAR_DAY_TEXT_MAX);
@@ -89,8 +89,8 @@ void document_read_schedule(struct place place, struct arena *arena, struct prom
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
-    schedule->from_day = read_day(place_member(&place, "from"), INT32_MIN);
-    schedule->to_day = read_day(place_member(&place, "to"), INT32_MAX);
+    schedule->from_day = document_read_day(place_member(&place, "from"), INT32_MIN);
+    schedule->to_day = document_read_day(place_member(&place, "to"), INT32_MAX);
     if (schedule->from_day > schedule->to_day) {
         place_refuse(place, "out_of_range", "\"from\" is after \"to\", so it never holds");
     }

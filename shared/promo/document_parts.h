@@ -33,6 +33,7 @@ void document_read_audience(struct place place, struct arena *arena, struct prom
 void document_read_limits(struct place place, struct arena *arena, struct promo_limits *limits);
 void document_read_funding(struct place place, struct arena *arena, struct promotion *promotion);
 /* Shared with the rule set's settings. */
+int32_t document_read_day(struct place place, int32_t absent); /* "2026-11-21" */
 struct promo_rounding document_read_rounding(struct place place);
 enum rounding document_read_rounding_mode(struct place place, enum rounding absent);
 

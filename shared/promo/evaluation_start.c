@@ -17,27 +17,12 @@ static bool never_changes_price(const struct product *product) {
     return (product->flags & (PRODUCT_NO_DISCOUNT | PRODUCT_IS_GIFT_CARD | PRODUCT_IS_DEPOSIT)) != 0;
 }
 
-/* What the line may cost at least: the law's price rounded up against us, and the settings' minimum. A tag that is
- * already below stays where it is. */
-static int64_t line_floor(const struct basket_line *line, int64_t line_min_minor) {
-    if (never_changes_price(&line->product)) {
-        return line->amount_minor;
-    }
-    int64_t floor_minor;
-    if (!checked_mul_div(line->product.price_min_minor, line->quantity_milli, QUANTITY_ONE_MILLI, ROUND_CEIL,
-                         &floor_minor)) {
-        return line->amount_minor;
-    }
-    return int64_min(line->amount_minor, int64_max(floor_minor, line_min_minor));
-}
-
 static void start_line(struct evaluation *evaluation, size_t i) {
     struct line_state *state = &evaluation->lines[i];
     state->basket_index = evaluation->sorted[i];
     state->line = &evaluation->request->basket->lines[state->basket_index];
     state->amount_minor = state->line->amount_minor;
     state->shares_end = &state->shares;
-    state->floor_minor = line_floor(state->line, evaluation->settings->line_min_minor);
     evaluation->money[i] =
         (struct line_money){.free_milli = state->line->quantity_milli, .free_minor = state->amount_minor};
     line_set_add(&evaluation->all, i);
@@ -115,6 +100,7 @@ bool evaluation_start(struct evaluation *evaluation) {
     if (!start_lines(evaluation) || !evaluation_find_present(evaluation) || !start_codes(evaluation)) {
         return false;
     }
+    line_floors_find(evaluation);
     evaluation->groups = ARENA_ARRAY(evaluation->arena, struct group_state, evaluation->settings->group_count);
     return evaluation->groups != NULL;
 }

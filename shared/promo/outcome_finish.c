@@ -13,6 +13,7 @@ static bool finish_line(struct evaluation *evaluation, size_t i) {
     line->points_paid_minor = state->points_paid_minor;
     line->points_paid = state->points_paid;
     line->floor_minor = state->floor_minor;
+    line->floor = state->floor;
     line->net_minor = evaluation_left(evaluation, i);
     line->shares = ARENA_ARRAY(evaluation->arena, struct line_share, state->share_count);
     if (line->shares == NULL) {

@@ -203,6 +203,17 @@ static void note_missing_points(const struct pay_rule *rule) {
     }
 }
 
+/* What floors took away of an exchange, and the first of them. */
+static void note_floor(const struct evaluation *evaluation, const struct pay_rule *rule) {
+    struct promo_verdict *verdict = rule->candidate->verdict;
+    verdict->floored_minor += rule->floored_minor;
+    for (LINES_OF(i, &rule->lines, evaluation->word_count)) {
+        if (verdict->floored_minor > 0 && verdict->floor.kind == PROMO_FLOOR_NONE) {
+            verdict->floor = evaluation->lines[i].floor;
+        }
+    }
+}
+
 static void keep_rule(struct paying *paying, const struct pay_rule *rule) {
     struct promo_applied *applied =
         rule->paid_minor > 0 ? candidate_applied(paying->evaluation, rule->candidate) : NULL;
@@ -211,7 +222,7 @@ static void keep_rule(struct paying *paying, const struct pay_rule *rule) {
         applied->points_paid_minor += rule->paid_minor;
         applied->times = (uint32_t)int64_min(int64_max(applied->times, rule->times), UINT32_MAX);
         applied->units_milli = int64_max(applied->units_milli, rule->pieces * QUANTITY_ONE_MILLI);
-        rule->candidate->verdict->floored_minor += rule->floored_minor;
+        note_floor(paying->evaluation, rule);
     }
     note_missing_points(rule);
 }

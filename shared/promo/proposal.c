@@ -45,12 +45,20 @@ void discount_note_limit(const struct discount *discount, enum promo_limit_kind 
     proposal->is_short = proposal->is_short || limit != PROMO_LIMIT_RECEIPT_TIMES;
 }
 
+void proposal_note_floor(struct evaluation *evaluation, size_t line, int64_t floored_minor) {
+    struct proposal *proposal = evaluation->proposal;
+    if (floored_minor > 0 && proposal->floored_minor == 0) {
+        proposal->floor = evaluation->lines[line].floor;
+    }
+    proposal->floored_minor += floored_minor;
+}
+
 /* Cuts wanted to what the floors leave; returns the sum. */
 static int64_t cut_by_floors(struct evaluation *evaluation, const struct line_set *lines) {
     int64_t sum_minor = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         int64_t allowed_minor = int64_min(evaluation->wanted[i], proposal_room(evaluation, i));
-        evaluation->proposal->floored_minor += evaluation->wanted[i] - allowed_minor;
+        proposal_note_floor(evaluation, i, evaluation->wanted[i] - allowed_minor);
         evaluation->wanted[i] = allowed_minor;
         sum_minor += allowed_minor;
     }

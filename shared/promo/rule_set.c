@@ -30,9 +30,9 @@ static struct rule_set_points read_points(struct place place) {
 }
 
 static void read_settings(struct place place, struct arena *arena, struct rule_set_settings *settings) {
-    static const char *const names[] = {"currency",   "zone",         "rounding",
-                                        "points",     "codes",        "line_min_minor",
-                                        "floors",     "floor_rest",   "member_level", RULE_SET_GROUPS_MEMBERS};
+    static const char *const names[] = {
+        "currency",       "zone",   "rounding",   "points",       "codes",
+        "line_min_minor", "floors", "floor_rest", "member_level", RULE_SET_GROUPS_MEMBERS};
     static const char *const codes[] = {"folded", "exact"};
     static const char *const rests[] = {"moved", "lost"};
     if (!place_object(place)) {

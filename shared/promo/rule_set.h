@@ -54,8 +54,8 @@ struct rule_set_points {
     int32_t lot_days;          /* and expires that many days after it became usable; 0: never */
 };
 
-/* What goods of the scope may cost at least, on days from_day .. to_day, both inclusive. Of several floors of a line the
- * highest counts, together with the product's own and line_min_minor. Weighed goods by weight, rounded up. */
+/* What goods of the scope may cost at least, on days from_day .. to_day, both inclusive. Of several floors of a line
+ * the highest counts, together with the product's own and line_min_minor. Weighed goods by weight, rounded up. */
 struct promo_floor {
     struct promo_scope scope;
     int32_t from_day;        /* INT32_MIN: since ever */
@@ -73,9 +73,9 @@ struct rule_set_settings {
     char zone[ZONE_NAME_MAX];             /* of stores that have none of their own */
     struct promo_rounding rounding;
     struct rule_set_points points;
-    bool is_code_exact;       /* codes are compared as typed; false: upper and lower case are one */
-    int64_t line_min_minor;   /* no discount or points payment takes a line below this; 0: none */
-    size_t floor_count;       /* 0 .. RULE_SET_FLOORS_MAX */
+    bool is_code_exact;     /* codes are compared as typed; false: upper and lower case are one */
+    int64_t line_min_minor; /* no discount or points payment takes a line below this; 0: none */
+    size_t floor_count;     /* 0 .. RULE_SET_FLOORS_MAX */
     struct promo_floor *floors;
     bool is_floor_rest_lost;  /* what a floor cuts of a receipt discount is lost; false: moves to the other lines */
     struct text member_level; /* level of a customer who registers now; empty: none */
