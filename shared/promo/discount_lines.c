@@ -25,6 +25,18 @@ static int64_t steps_milli(const struct discount *discount) {
     return steps * QUANTITY_ONE_MILLI;
 }
 
+/* What of the line may get the value: where a unit serves one promotion only, what none has taken. */
+static int64_t quantity_of(const struct discount *discount, size_t line) {
+    const struct evaluation *evaluation = discount->evaluation;
+    return discount->is_claiming ? proposal_money(evaluation, line)->free_milli
+                                 : evaluation->lines[line].line->quantity_milli;
+}
+
+static int64_t left_of(const struct discount *discount, size_t line) {
+    const struct line_money *money = proposal_money(discount->evaluation, line);
+    return discount->is_claiming ? money->free_minor : line_money_left(money);
+}
+
 /* A limit of units takes the dearest units: covered[i] is how much of each line gets the value. */
 static void cover_dearest(const struct discount *discount, const struct line_set *lines) {
     struct evaluation *evaluation = discount->evaluation;
@@ -33,7 +45,7 @@ static void cover_dearest(const struct discount *discount, const struct line_set
     int64_t line_max_milli = discount->candidate->promotion->limits.line_units_milli;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->sorted[count++] = (uint32_t)i;
-        int64_t line_milli = int64_min(line_max_milli, evaluation->lines[i].line->quantity_milli);
+        int64_t line_milli = int64_min(line_max_milli, quantity_of(discount, i));
         wanted_milli += line_milli;
     }
     int64_t limit_milli = discount_units_left(discount);
@@ -47,7 +59,7 @@ static void cover_dearest(const struct discount *discount, const struct line_set
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t line = evaluation->sorted[i];
-        int64_t line_milli = int64_min(line_max_milli, evaluation->lines[line].line->quantity_milli);
+        int64_t line_milli = int64_min(line_max_milli, quantity_of(discount, line));
         int64_t covered = int64_min(units_left, line_milli);
         evaluation->counts[line] = covered;
         units_left -= covered;
@@ -60,20 +72,36 @@ static int64_t part_of(int64_t amount_minor, int64_t part_milli, int64_t whole_m
     return part_minor;
 }
 
+/* The money of what is covered: what is left of it, and its base. */
+static int64_t covered_left(const struct discount *discount, size_t line) {
+    int64_t covered_milli = discount->evaluation->counts[line];
+    return covered_milli == 0 ? 0 : part_of(left_of(discount, line), covered_milli, quantity_of(discount, line));
+}
+
+static int64_t covered_base(const struct discount *discount, size_t line) {
+    const struct line_state *state = &discount->evaluation->lines[line];
+    return discount->is_from_list
+               ? part_of(state->amount_minor, discount->evaluation->counts[line], state->line->quantity_milli)
+               : covered_left(discount, line);
+}
+
 static int64_t wanted_of_line(const struct discount *discount, size_t line) {
     const struct evaluation *evaluation = discount->evaluation;
-    const struct line_state *state = &evaluation->lines[line];
-    int64_t quantity_milli = state->line->quantity_milli;
     int64_t covered_milli = evaluation->counts[line];
-    int64_t left_minor = proposal_left(evaluation, line);
-    int64_t base_minor = discount->is_from_list ? state->amount_minor : left_minor;
-    if (covered_milli < quantity_milli) {
-        left_minor = part_of(left_minor, covered_milli, quantity_milli);
-        base_minor = part_of(base_minor, covered_milli, quantity_milli);
+    return covered_milli == 0 ? 0
+                              : goods_discount(discount, covered_left(discount, line), covered_base(discount, line),
+                                               covered_milli, is_weighed(evaluation, line));
+}
+
+/* What gets a discount is taken, where a unit serves one promotion only. */
+static void claim_covered(const struct discount *discount, const struct line_set *lines) {
+    struct evaluation *evaluation = discount->evaluation;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        if (discount->is_claiming && int64_min(evaluation->wanted[i], proposal_room(evaluation, i)) > 0) {
+            evaluation->taken_minor[i] = covered_left(discount, i);
+            evaluation->taken[i] = evaluation->counts[i];
+        }
     }
-    return covered_milli == 0
-               ? 0
-               : goods_discount(discount, left_minor, base_minor, covered_milli, is_weighed(evaluation, line));
 }
 
 /* Rounds the percent of the sum once and spreads it. */
@@ -82,8 +110,7 @@ static void want_rounded_sum(const struct discount *discount, const struct line_
     size_t count = 0;
     int64_t base_minor = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        int64_t line_minor = discount->is_from_list ? evaluation->lines[i].amount_minor : proposal_left(evaluation, i);
-        int64_t part_minor = part_of(line_minor, evaluation->counts[i], evaluation->lines[i].line->quantity_milli);
+        int64_t part_minor = covered_base(discount, i);
         evaluation->weights[count++] = part_minor;
         base_minor += part_minor;
     }
@@ -91,7 +118,7 @@ static void want_rounded_sum(const struct discount *discount, const struct line_
     spread_by_weight(discount, total_minor, count);
     count = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        evaluation->wanted[i] = int64_min(evaluation->parts[count++], proposal_left(evaluation, i));
+        evaluation->wanted[i] = int64_min(evaluation->parts[count++], covered_left(discount, i));
     }
 }
 
@@ -113,6 +140,7 @@ void discount_lines(struct discount *discount) {
     if (is_rounded_once) {
         want_rounded_sum(discount, &lines);
     }
+    claim_covered(discount, &lines);
     if (discount_grant(discount, &lines) > 0) {
         evaluation->proposal->units_milli += units_milli;
         evaluation->proposal->times = int64_max(1, evaluation->proposal->times);

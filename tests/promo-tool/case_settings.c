@@ -101,6 +101,9 @@ static void map_combining(struct case_map *map, struct json_writer *json) {
     if (is_chosen_per_line) {
         json_write_string(json, "scope", "line");
     }
+    if (case_policy_is(map, "item_claim", "one_promo_per_unit")) {
+        json_write_string(json, "claims", "one_per_unit");
+    }
     json_write_end(json);
 }
 
