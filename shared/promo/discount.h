@@ -90,6 +90,19 @@ void discount_keep(struct evaluation *evaluation, struct candidate *candidate);
 /* The proposal gives nothing; the verdict says why. */
 void discount_note_nothing(const struct evaluation *evaluation, struct candidate *candidate);
 
+/* What a target would give the value to: the money of it stands in evaluation->wanted, the pieces that it consumes in
+ * evaluation->taken. Earnings wish like discounts, but take nothing. */
+struct discount_wish {
+    struct line_set lines;
+    int64_t times; /* groups, sets; 1 for lines; 0: nothing */
+    int64_t units_milli;
+};
+void discount_wish_lines(const struct discount *discount, struct discount_wish *wish); /* units in evaluation->counts */
+void discount_wish_pick(struct discount *discount, struct discount_wish *wish);
+void discount_wish_set(struct discount *discount, struct discount_wish *wish);
+/* proposal.c: grants the wish, less what floors and limits cut. */
+void discount_grant_wish(const struct discount *discount, const struct discount_wish *wish);
+
 /* discount_lines.c, discount_pick.c, discount_set.c, discount_receipt.c: one target each. */
 void discount_lines(struct discount *discount);
 void discount_pick(struct discount *discount);

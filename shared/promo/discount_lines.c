@@ -122,27 +122,28 @@ static void want_rounded_sum(const struct discount *discount, const struct line_
     }
 }
 
-void discount_lines(struct discount *discount) {
+void discount_wish_lines(const struct discount *discount, struct discount_wish *wish) {
     struct evaluation *evaluation = discount->evaluation;
-    struct line_set lines;
-    scope_lines(evaluation, &discount->result->target.scope, &lines);
-    line_set_keep(&lines, &discount->open, evaluation->word_count);
-    cover_dearest(discount, &lines);
+    *wish = (struct discount_wish){.times = 1};
+    scope_lines(evaluation, &discount->result->target.scope, &wish->lines);
+    line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
+    cover_dearest(discount, &wish->lines);
     bool is_rounded_once =
         discount->result->value.kind == PROMO_VALUE_PERCENT && discount->rounding.level == PROMO_ROUND_RECEIPT;
-    int64_t units_milli = 0;
-    for (LINES_OF(i, &lines, evaluation->word_count)) {
+    for (LINES_OF(i, &wish->lines, evaluation->word_count)) {
         evaluation->taken[i] = 0;
         evaluation->taken_minor[i] = 0;
         evaluation->wanted[i] = is_rounded_once ? 0 : wanted_of_line(discount, i);
-        units_milli += evaluation->counts[i];
+        wish->units_milli += evaluation->counts[i];
     }
     if (is_rounded_once) {
-        want_rounded_sum(discount, &lines);
+        want_rounded_sum(discount, &wish->lines);
     }
-    claim_covered(discount, &lines);
-    if (discount_grant(discount, &lines) > 0) {
-        evaluation->proposal->units_milli += units_milli;
-        evaluation->proposal->times = int64_max(1, evaluation->proposal->times);
-    }
+    claim_covered(discount, &wish->lines);
+}
+
+void discount_lines(struct discount *discount) {
+    struct discount_wish wish;
+    discount_wish_lines(discount, &wish);
+    discount_grant_wish(discount, &wish);
 }

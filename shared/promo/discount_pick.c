@@ -245,8 +245,8 @@ static int64_t order_lines(struct picking *picking, const struct line_set *lines
 /* As many groups as pieces and limits allow; says which limit cuts. */
 static int64_t allowed_groups(const struct picking *picking, int64_t possible) {
     const struct discount *discount = picking->discount;
-    int64_t wanted = int64_min(int64_min(possible, picking->pick->groups_max),
-                               discount->evaluation->proposal->steps_max);
+    int64_t wanted =
+        int64_min(int64_min(possible, picking->pick->groups_max), discount->evaluation->proposal->steps_max);
     int64_t by_units = discount_units_left(discount) / (picking->pick->take * QUANTITY_ONE_MILLI);
     int64_t by_times = discount_times_left(discount);
     if (by_units < wanted && by_units <= by_times) {
@@ -274,13 +274,12 @@ static void note_next_group(const struct picking *picking, int64_t possible) {
                                                    .found = pieces * QUANTITY_ONE_MILLI};
 }
 
-void discount_pick(struct discount *discount) {
+void discount_wish_pick(struct discount *discount, struct discount_wish *wish) {
     struct evaluation *evaluation = discount->evaluation;
     struct picking picking = {.discount = discount, .pick = &discount->result->target.pick};
-    struct line_set lines;
-    scope_lines(evaluation, &discount->result->target.scope, &lines);
-    line_set_keep(&lines, &discount->open, evaluation->word_count);
-    int64_t possible = order_lines(&picking, &lines);
+    scope_lines(evaluation, &discount->result->target.scope, &wish->lines);
+    line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
+    int64_t possible = order_lines(&picking, &wish->lines);
     note_next_group(&picking, possible);
     picking.groups_left = allowed_groups(&picking, possible);
     for (size_t first = 0; first < picking.count && picking.groups_left > 0;) {
@@ -292,8 +291,12 @@ void discount_pick(struct discount *discount) {
         }
         first = end;
     }
-    if (picking.groups > 0 && discount_grant(discount, &lines) > 0) {
-        evaluation->proposal->units_milli += picking.picked * QUANTITY_ONE_MILLI;
-        evaluation->proposal->times = int64_max(picking.groups, evaluation->proposal->times);
-    }
+    wish->times = picking.groups;
+    wish->units_milli = picking.picked * QUANTITY_ONE_MILLI;
+}
+
+void discount_pick(struct discount *discount) {
+    struct discount_wish wish;
+    discount_wish_pick(discount, &wish);
+    discount_grant_wish(discount, &wish);
 }

@@ -338,12 +338,11 @@ static void note_next_set(const struct set_work *work, int64_t sets) {
     }
 }
 
-void discount_set(struct discount *discount) {
-    struct evaluation *evaluation = discount->evaluation;
+void discount_wish_set(struct discount *discount, struct discount_wish *wish) {
     struct set_work work = {.discount = discount, .target = &discount->result->target};
     work.choice_count = (size_t)1 << work.target->part_count;
-    struct line_set lines;
-    collect(&work, &lines);
+    *wish = (struct discount_wish){0};
+    collect(&work, &wish->lines);
     int64_t possible = count_sets(&work);
     note_next_set(&work, possible);
     int64_t sets = allowed_sets(&work, possible);
@@ -352,13 +351,17 @@ void discount_set(struct discount *discount) {
     }
     give_out(&work, sets);
     if (work.rewards > 0) {
-        want_rewards(&work, &lines);
+        want_rewards(&work, &wish->lines);
     } else {
-        spread(&work, &lines, wanted_of_sets(&work, sets));
+        spread(&work, &wish->lines, wanted_of_sets(&work, sets));
     }
-    if (discount_grant(discount, &lines) > 0) {
-        int64_t units = work.rewards > 0 ? work.rewards : sets * pieces_in_set(work.target);
-        evaluation->proposal->units_milli += units * QUANTITY_ONE_MILLI;
-        evaluation->proposal->times = int64_max(sets, evaluation->proposal->times);
-    }
+    int64_t units = work.rewards > 0 ? work.rewards : sets * pieces_in_set(work.target);
+    wish->times = sets;
+    wish->units_milli = units * QUANTITY_ONE_MILLI;
+}
+
+void discount_set(struct discount *discount) {
+    struct discount_wish wish;
+    discount_wish_set(discount, &wish);
+    discount_grant_wish(discount, &wish);
 }

@@ -120,3 +120,11 @@ int64_t discount_grant(const struct discount *discount, const struct line_set *l
     proposal->discount_minor += sum_minor;
     return sum_minor;
 }
+
+void discount_grant_wish(const struct discount *discount, const struct discount_wish *wish) {
+    struct proposal *proposal = discount->evaluation->proposal;
+    if (wish->times > 0 && discount_grant(discount, &wish->lines) > 0) {
+        proposal->units_milli += wish->units_milli;
+        proposal->times = int64_max(wish->times, proposal->times);
+    }
+}
