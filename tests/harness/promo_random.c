@@ -238,6 +238,20 @@ static struct tree random_result(struct dice *dice, struct arena *arena) {
 
 /* ------------------------------------------------------------------------------------------------------- the whole */
 
+static struct tree random_limit(struct dice *dice, struct arena *arena) {
+    struct tree limit = tree_build_object(arena);
+    tree_build_put(&limit, "of", CHOOSE(dice, "customer", "store", "chain"));
+    tree_build_put(&limit, "period", CHOOSE(dice, "day", "week", "month", "year", "life"));
+    switch (dice_between(dice, 0, 4)) {
+    case 0: tree_build_put(&limit, "times", tree_build_int(dice_between(dice, 1, 4))); break;
+    case 1: tree_build_put(&limit, "units_milli", tree_build_int(dice_between(dice, 1, 9000))); break;
+    case 2: tree_build_put(&limit, "points", tree_build_int(dice_between(dice, 1, 20000))); break;
+    case 3: tree_build_put(&limit, "budget", CHOOSE(dice, "spring", "milk")); /* fallthrough */
+    default: tree_build_put(&limit, "discount_minor", tree_build_int(dice_between(dice, 1, 20000))); break;
+    }
+    return limit;
+}
+
 static struct tree random_limits(struct dice *dice, struct arena *arena) {
     struct tree limits = tree_build_object(arena);
     struct tree receipt = tree_build_object(arena);
@@ -254,6 +268,14 @@ static struct tree random_limits(struct dice *dice, struct arena *arena) {
         tree_build_put(&receipt, "points", tree_build_int(dice_between(dice, 1, 20000)));
     }
     tree_build_put(&limits, "receipt", receipt);
+    tree_build_put(&limits, "on_short", CHOOSE(dice, "cut", "refuse", "whole_units"));
+    if (chance(dice, 40)) {
+        struct tree list = tree_build_array(arena);
+        for (int64_t i = dice_between(dice, 1, 3); i > 0; i--) {
+            tree_build_add(&list, random_limit(dice, arena));
+        }
+        tree_build_put(&limits, "over", list);
+    }
     if (chance(dice, 30)) {
         struct tree customer = tree_build_object(arena);
         tree_build_put(&customer, "times", tree_build_int(dice_between(dice, 1, 3)));
@@ -393,20 +415,21 @@ static void random_line(struct dice *dice, struct arena *arena, struct basket_li
     }
 }
 
-static int64_t answer_times(void *context, const struct promo_limit_question *question) {
+/* Everything was used so often, whatever is counted: times, thousandths, minor units. */
+static bool answer_used(void *context, const struct promo_limit_question *question, int64_t *used) {
     const struct random_request *made = context;
-    return question->to_day < question->from_day ? 0 : made->times_used;
+    *used = question->to_day < question->from_day ? 0 : made->times_used;
+    return question->of != PROMO_OF_CHAIN || made->knows_chain;
 }
 
 static void random_customer(struct dice *dice, struct arena *arena, struct random_request *made) {
     struct promo_customer *customer = &made->request.customer;
-    *customer = (struct promo_customer){.is_known = true,
-                                        .id = 7,
-                                        .level = text_of(name_of(arena, "level", dice_between(dice, 1, LEVELS))),
-                                        .birth_day = chance(dice, 50) ? CUSTOMER_NO_BIRTH_DAY : 5000,
-                                        .registered_day = 20770,
-                                        .may_earn = chance(dice, 90),
-                                        .points_usable = dice_between(dice, 0, 100000)};
+    /* One throw a statement: in one initialiser each compiler would throw in an order of its own. */
+    *customer = (struct promo_customer){.is_known = true, .id = 7, .registered_day = 20770};
+    customer->level = text_of(name_of(arena, "level", dice_between(dice, 1, LEVELS)));
+    customer->birth_day = chance(dice, 50) ? CUSTOMER_NO_BIRTH_DAY : 5000;
+    customer->may_earn = chance(dice, 90);
+    customer->points_usable = dice_between(dice, 0, 100000);
     int64_t segment = dice_between(dice, 1, SEGMENTS);
     made->segments[0] = (uint32_t)segment;
     customer->segment_count = chance(dice, 70) ? 1 : 0;
@@ -418,6 +441,7 @@ static void random_customer(struct dice *dice, struct arena *arena, struct rando
 
 void promo_random_request(struct dice *dice, struct arena *arena, size_t lines_max, struct random_request *made) {
     *made = (struct random_request){.times_used = dice_between(dice, 0, 2)};
+    made->knows_chain = chance(dice, 80);
     struct basket *basket = &made->basket;
     basket->line_count = (size_t)dice_between(dice, 1, (int64_t)lines_max);
     basket->lines = ARENA_ARRAY(arena, struct basket_line, basket->line_count);
@@ -429,8 +453,8 @@ void promo_random_request(struct dice *dice, struct arena *arena, size_t lines_m
         basket->lines[i].line_no = (uint32_t)i + 1;
     }
     for (size_t i = 0; i < basket->code_count; i++) {
-        basket->codes[i] =
-            text_of(name_of(arena, chance(dice, 50) ? "code" : "CODE", dice_between(dice, 1, CODES + 1)));
+        const char *code = chance(dice, 50) ? "code" : "CODE";
+        basket->codes[i] = text_of(name_of(arena, code, dice_between(dice, 1, CODES + 1)));
     }
     basket->points_to_pay = chance(dice, 50) ? BASKET_POINTS_MOST : dice_between(dice, 0, 50000);
     size_t bad_line = 0;
@@ -438,7 +462,7 @@ void promo_random_request(struct dice *dice, struct arena *arena, size_t lines_m
     made->request.basket = basket;
     made->request.at = (struct local_time){.day = 20778, .ms_of_day = 43200000, .weekday = SATURDAY};
     made->request.store = 1;
-    made->request.limits = (struct promo_limit_source){.times_used = answer_times, .context = made};
+    made->request.limits = (struct promo_limit_source){.used = answer_used, .context = made};
     if (chance(dice, 70)) {
         random_customer(dice, arena, made);
     }

@@ -16,6 +16,7 @@ struct random_request {
     struct basket basket;
     struct promo_fact facts[RANDOM_FACTS];
     uint32_t segments[4];
+    bool knows_chain;   /* it answers for the chain, too */
     int64_t times_used; /* what the limit source answers to every question */
     struct promo_request request;
 };

@@ -101,20 +101,22 @@ static int64_t context_count(const struct case_map *map, const char *const *name
     return 0;
 }
 
-static int64_t times_used(void *context, const struct promo_limit_question *question) {
-    static const char *const names[] = {"uses_by_customer", "completed_uses_by_customer",
-                                        "applications_used_by_customer", "uses"};
-    (void)question;
-    return context_count(context, names, sizeof names / sizeof names[0]);
-}
-
-static struct promo_total_use total_used(void *context, struct text promotion_id) {
-    static const char *const names[] = {"applications_used", "code_uses_completed", "uses"};
+/* What a case says was used before, under the names that cases use. */
+static bool used_before(void *context, const struct promo_limit_question *question, int64_t *used) {
+    static const char *const of_customer[] = {"uses_by_customer", "completed_uses_by_customer",
+                                              "applications_used_by_customer", "uses"};
+    static const char *const of_all[] = {"applications_used", "code_uses_completed", "uses"};
     const struct case_map *map = context;
-    (void)promotion_id;
-    return (struct promo_total_use){
-        .times = context_count(map, names, sizeof names / sizeof names[0]),
-        .discount_minor = case_number_or(tree_member(map->context, "discount_given"), map->money_digits, 0)};
+    if (question->measure == LIMIT_MEASURE_TIMES) {
+        *used = question->of == PROMO_OF_CUSTOMER
+                    ? context_count(map, of_customer, sizeof of_customer / sizeof of_customer[0])
+                    : context_count(map, of_all, sizeof of_all / sizeof of_all[0]);
+    } else {
+        bool is_budget = question->measure == LIMIT_MEASURE_BUDGET;
+        *used = case_number_or(tree_member(map->context, is_budget ? "budget_used" : "discount_given"),
+                               map->money_digits, 0);
+    }
+    return true;
 }
 
 static void add_fact(struct promo_customer *customer, struct promo_fact *facts, struct text name, int64_t value) {
@@ -216,7 +218,7 @@ bool case_map_receipt(struct case_map *map) {
     map->request.basket = &map->basket;
     map->request.store = 1;
     map->request.is_complete = true;
-    map->request.limits = (struct promo_limit_source){times_used, total_used, map};
+    map->request.limits = (struct promo_limit_source){.used = used_before, .context = map};
     map->request.arena = map->arena;
     return true;
 }

@@ -49,9 +49,18 @@ static int check(int count, char **paths, struct arena *arena) {
     return worst;
 }
 
+/* A receipt on paper does not tell what its customer used before. */
+static bool used_nothing(void *context, const struct promo_limit_question *question, int64_t *used) {
+    (void)context;
+    (void)question;
+    *used = 0;
+    return true;
+}
+
 static int print_explanation(const struct promo_loaded *loaded, struct read_receipt *receipt, struct arena *arena,
                              enum promo_language language) {
     receipt->request.arena = arena;
+    receipt->request.limits.used = used_nothing;
     receipt->request.is_traced = true;
     receipt->request.is_complete = true;
     struct promo_outcome outcome;

@@ -195,15 +195,37 @@ static void read_customer(struct promo_case *the_case, struct table_line *line) 
     }
 }
 
-/* used welcome 2 on 2026-11-20 */
+int64_t promo_case_measured(struct table_line *line, enum limit_measure *measure) {
+    static const char *const names[LIMIT_MEASURES] = {"times", "units", "discount", "points", "budget"};
+    int64_t thousandths = read_quantity(line);
+    *measure = LIMIT_MEASURE_TIMES;
+    for (size_t i = 0; i < LIMIT_MEASURES; i++) {
+        *measure = table_line_takes(line, names[i]) ? (enum limit_measure)i : *measure;
+    }
+    switch (*measure) {
+    case LIMIT_MEASURE_TIMES: return thousandths / 1000;
+    case LIMIT_MEASURE_UNITS: return thousandths;
+    case LIMIT_MEASURE_DISCOUNT:
+    case LIMIT_MEASURE_POINTS:
+    case LIMIT_MEASURE_BUDGET: break;
+    }
+    return thousandths / 10;
+}
+
+/* used welcome 2 [discount] [by the customer] on 2026-11-20 */
 static void read_use(struct promo_case *the_case, struct table_line *line) {
     if (the_case->use_count == CASE_USES_MAX) {
         table_line_refuse(line, "too many uses");
         return;
     }
     struct case_use *use = &the_case->uses[the_case->use_count++];
-    use->promotion = kept_word(the_case, line);
-    use->times = table_line_number(line);
+    static const char *const holders[] = {"by the customer", "in the store", "in the chain"};
+    use->name = kept_word(the_case, line);
+    use->amount = promo_case_measured(line, &use->measure);
+    use->of = CASE_OF_ANYBODY;
+    for (int i = 0; i < (int)(sizeof(holders) / sizeof(holders[0])); i++) {
+        use->of = table_line_takes(line, holders[i]) ? i : use->of;
+    }
     table_line_needs(line, "on");
     use->day = read_day(line);
 }
@@ -297,6 +319,10 @@ bool promo_case_describe(struct promo_case *the_case, struct table_line *line) {
             return true;
         }
     }
+    if (table_line_takes(line, "the chain is unknown")) {
+        the_case->is_chain_unknown = true;
+        return true;
+    }
     if (table_line_takes(line, "store")) {
         the_case->store = (uint32_t)table_line_number(line);
         return true;
@@ -314,6 +340,7 @@ void promo_case_start(struct promo_case *the_case) {
     the_case->store = 1;
     the_case->customer = (struct promo_customer){0};
     the_case->use_count = 0;
+    the_case->is_chain_unknown = false;
     the_case->line_count = 0;
     the_case->code_count = 0;
     the_case->points_to_pay = 0;
@@ -324,26 +351,17 @@ void promo_case_start(struct promo_case *the_case) {
     the_case->outcome = (struct promo_outcome){0};
 }
 
-static int64_t times_used(void *context, const struct promo_limit_question *question) {
+static bool used_before(void *context, const struct promo_limit_question *question, int64_t *used) {
     const struct promo_case *the_case = context;
-    int64_t times = 0;
+    *used = 0;
     for (size_t i = 0; i < the_case->use_count; i++) {
         const struct case_use *use = &the_case->uses[i];
         bool is_in_time = use->day >= question->from_day && use->day <= question->to_day;
-        times += is_in_time && text_equal(use->promotion, question->promotion_id) ? use->times : 0;
+        bool is_its = use->of == CASE_OF_ANYBODY || use->of == (int)question->of;
+        bool is_asked = use->measure == question->measure && text_equal(use->name, question->name);
+        *used += is_in_time && is_its && is_asked ? use->amount : 0;
     }
-    return times;
-}
-
-/* Every use that the case tells counts in total, too. */
-static struct promo_total_use total_used(void *context, struct text promotion_id) {
-    const struct promo_case *the_case = context;
-    struct promo_total_use total = {0};
-    for (size_t i = 0; i < the_case->use_count; i++) {
-        bool is_of_it = text_equal(the_case->uses[i].promotion, promotion_id);
-        total.times += is_of_it ? the_case->uses[i].times : 0;
-    }
-    return total;
+    return !the_case->is_chain_unknown || question->of != PROMO_OF_CHAIN || question->only_store == the_case->store;
 }
 
 void promo_case_price(struct promo_case *the_case, struct table_line *line) {
@@ -368,7 +386,7 @@ void promo_case_price(struct promo_case *the_case, struct table_line *line) {
     }
     struct promo_request request = {.basket = &the_case->basket,
                                     .customer = the_case->customer,
-                                    .limits = {.times_used = times_used, .total_used = total_used, .context = the_case},
+                                    .limits = {.used = used_before, .context = the_case},
                                     .at = the_case->at,
                                     .store = the_case->store,
                                     .arena = the_case->arena};

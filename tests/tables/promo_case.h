@@ -9,10 +9,14 @@
 
 enum { CASE_GOODS_MAX = 64, CASE_LINES_MAX = 64, CASE_FACTS_MAX = 16, CASE_USES_MAX = 16, CASE_WORD_MAX = 128 };
 
+enum { CASE_OF_ANYBODY = -1 };
+
 struct case_use {
-    struct text promotion;
+    struct text name; /* of a promotion or a budget */
+    int of;           /* enum promo_limit_of, or CASE_OF_ANYBODY: it answers for all three */
+    enum limit_measure measure;
     int32_t day;
-    int64_t times;
+    int64_t amount;
 };
 
 struct case_line {
@@ -36,6 +40,7 @@ struct promo_case {
     uint32_t segments[CASE_FACTS_MAX];
     size_t use_count;
     struct case_use uses[CASE_USES_MAX];
+    bool is_chain_unknown;
     size_t line_count;
     struct case_line lines[CASE_LINES_MAX];
     size_t code_count;
@@ -60,6 +65,8 @@ bool promo_case_describe(struct promo_case *the_case, struct table_line *line);
 void promo_case_price(struct promo_case *the_case, struct table_line *line);
 /* The verdict on a promotion, or NULL when it was not a candidate. */
 const struct promo_verdict *promo_case_verdict(const struct promo_case *the_case, struct text promotion);
+/* What is counted, and so much of it: "2", "300.00 discount", "2.5 units", "50.00 points", "300.00 budget". */
+int64_t promo_case_measured(struct table_line *line, enum limit_measure *measure);
 /* A word without spaces, or a text in quotes. */
 struct text promo_case_word(struct table_line *line);
 

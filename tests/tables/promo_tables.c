@@ -284,14 +284,16 @@ static void run_charges(struct run *run, struct table_line *line) {
     compare_figure(run, "charge", wanted, got);
 }
 
-/* counts welcome 1 : uses of a limit per customer to be reserved */
+/* counts welcome 1 [discount]: to be counted against its limits, of each holder alike */
 static void run_counts(struct run *run, struct table_line *line) {
     struct text promotion = promo_case_word(line);
-    int64_t wanted = table_line_number(line);
+    enum limit_measure measure;
+    int64_t wanted = promo_case_measured(line, &measure);
     int64_t got = 0;
     for (size_t i = 0; i < run->the_case.outcome.limit_use_count; i++) {
         const struct promo_limit_use *use = &run->the_case.outcome.limit_uses[i];
-        got += text_equal(use->promotion->id, promotion) ? use->times : 0;
+        bool is_it = text_equal(use->promotion->id, promotion) && use->measure == measure;
+        got = is_it ? use->amount : got;
     }
     compare_figure(run, "uses (in hundredths)", wanted, got);
 }

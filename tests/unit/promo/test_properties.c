@@ -216,6 +216,40 @@ static void test_floors_hold(void **state) {
     for_each_world(check_floors);
 }
 
+/* What this receipt takes of the limit; of a budget, all promotions that share it. */
+static int64_t used_here(const struct promo_outcome *outcome, const struct promo_applied *applied,
+                         const struct promo_limit *limit) {
+    int64_t budget_minor = 0;
+    switch (limit->measure) {
+    case LIMIT_MEASURE_TIMES: return applied->times;
+    case LIMIT_MEASURE_UNITS: return applied->units_milli;
+    case LIMIT_MEASURE_DISCOUNT: return applied->discount_minor;
+    case LIMIT_MEASURE_POINTS: return applied->points;
+    case LIMIT_MEASURE_BUDGET: break;
+    }
+    for (size_t i = 0; i < outcome->limit_use_count; i++) {
+        const struct promo_limit_use *use = &outcome->limit_uses[i];
+        bool is_same_holder = (use->of == PROMO_OF_CUSTOMER) == (limit->of == PROMO_OF_CUSTOMER);
+        if (use->measure == LIMIT_MEASURE_BUDGET && is_same_holder && text_equal(use->name, limit->budget)) {
+            budget_minor += use->amount;
+        }
+    }
+    return budget_minor;
+}
+
+/* The widest bound that any promotion of the receipt sets to the budget: one that comes later may take more of it. */
+static int64_t budget_most(const struct promo_outcome *outcome, const struct promo_limit *budget) {
+    int64_t most = 0;
+    for (size_t i = 0; budget->measure == LIMIT_MEASURE_BUDGET && i < outcome->applied_count; i++) {
+        const struct promo_limits *limits = &outcome->applied[i].promotion->limits;
+        for (size_t j = 0; j < limits->over_count; j++) {
+            bool is_it = text_equal(limits->over[j].budget, budget->budget);
+            most = is_it ? int64_max(most, limits->over[j].most) : most;
+        }
+    }
+    return most;
+}
+
 static void check_limits(struct world *world) {
     const struct promo_outcome *outcome = &world->outcome;
     const struct promo_customer *customer = &world->made.request.customer;
@@ -226,9 +260,12 @@ static void check_limits(struct world *world) {
         HOLDS(world, applied->discount_minor <= limits->receipt_discount_minor);
         HOLDS(world, applied->points <= limits->receipt_points);
         HOLDS(world, applied->units_milli >= 0 && applied->units_milli <= limits->receipt_units_milli);
-        for (size_t j = 0; j < limits->customer_count; j++) {
-            HOLDS(world, customer->is_known);
-            HOLDS(world, applied->times + world->made.times_used <= limits->customer[j].times);
+        HOLDS(world, customer->is_known || !limits->counts_customer);
+        for (size_t j = 0; j < limits->over_count; j++) {
+            const struct promo_limit *limit = &limits->over[j];
+            int64_t used = used_here(outcome, applied, limit) + world->made.times_used;
+            HOLDS(world, used <= limit->most || budget_most(outcome, limit) > limit->most);
+            HOLDS(world, limit->of != PROMO_OF_CHAIN || world->made.knows_chain);
         }
     }
     HOLDS(world, outcome->points_paid <= (customer->is_known ? customer->points_usable : 0));
