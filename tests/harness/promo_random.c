@@ -347,14 +347,34 @@ static struct tree random_promotion(struct dice *dice, struct arena *arena, int6
     return promotion;
 }
 
-static struct tree random_group(struct dice *dice, struct arena *arena, const char *name) {
+static void put_caps(struct dice *dice, struct tree *group) {
+    if (chance(dice, 25)) {
+        tree_build_put(group, "claims", CHOOSE(dice, "shared", "one_per_unit"));
+    }
+    if (chance(dice, 20)) {
+        tree_build_put(group, "promotions_max", tree_build_int(dice_between(dice, 1, 3)));
+    }
+    if (chance(dice, 30)) {
+        tree_build_put(group, "discount_max_minor", tree_build_int(dice_between(dice, 0, 40000)));
+        tree_build_put(group, "on_cap", CHOOSE(dice, "cut", "refuse", "whole_units"));
+    } else if (chance(dice, 30)) {
+        tree_build_put(group, "discount_max_bp", tree_build_int(dice_between(dice, 0, 5000)));
+    }
+}
+
+/* May stand in `outer`; NULL: it stands by itself. */
+static struct tree random_group(struct dice *dice, struct arena *arena, const char *name, const char *outer) {
     struct tree group = tree_build_wrap(arena, "name", tree_build_text(name));
-    int64_t mode = dice_between(dice, 0, 3);
-    static const char *const modes[] = {"all", "in_order", "largest", "exclusive"};
+    int64_t mode = dice_between(dice, 0, 4);
+    static const char *const modes[] = {"all", "in_order", "largest", "smallest", "exclusive"};
     tree_build_put(&group, "mode", tree_build_text(modes[mode]));
-    if (mode == 3 && chance(dice, 50)) {
+    if (mode == 4 && chance(dice, 50)) {
         tree_build_put(&group, "scope", tree_build_text("line"));
     }
+    if (outer != NULL && chance(dice, 60)) {
+        tree_build_put(&group, "in", tree_build_text(outer));
+    }
+    put_caps(dice, &group);
     return group;
 }
 
@@ -373,11 +393,11 @@ static struct tree random_settings(struct dice *dice, struct arena *arena) {
     tree_build_put(&settings, "floor_rest", CHOOSE(dice, "moved", "lost"));
     tree_build_put(&settings, "line_min_minor", tree_build_int(chance(dice, 30) ? 100 : 0));
     tree_build_put(&settings, "member_level", tree_build_text("level1"));
-    tree_build_add(&groups, random_group(dice, arena, "a"));
-    tree_build_add(&groups, random_group(dice, arena, "b"));
-    tree_build_add(&groups, random_group(dice, arena, "c"));
+    tree_build_add(&groups, random_group(dice, arena, "a", NULL));
+    tree_build_add(&groups, random_group(dice, arena, "b", "a"));
+    tree_build_add(&groups, random_group(dice, arena, "c", chance(dice, 50) ? "a" : "b"));
     struct tree lines = tree_build_wrap(arena, "name", tree_build_text("d"));
-    tree_build_put(&lines, "mode", tree_build_text("largest"));
+    tree_build_put(&lines, "mode", CHOOSE(dice, "largest", "largest", "smallest"));
     tree_build_put(&lines, "scope", tree_build_text("line"));
     tree_build_add(&groups, lines);
     tree_build_put(&settings, "groups", groups);

@@ -280,6 +280,44 @@ static void test_limits_hold(void **state) {
     for_each_world(check_limits);
 }
 
+/* Discounts of the group and of all that stand in it, but for promotions beyond its caps; counts them, too. */
+static int64_t given_in_group(const struct world *world, uint16_t group_index, int64_t *count) {
+    const struct promo_group *groups = world->set.settings.groups;
+    int64_t given_minor = 0;
+    *count = 0;
+    for (size_t i = 0; i < world->outcome.applied_count; i++) {
+        const struct promo_applied *applied = &world->outcome.applied[i];
+        uint16_t at = applied->promotion->stacking.group_index;
+        while (at != PROMO_GROUP_NONE && at != group_index) {
+            at = groups[at].outer;
+        }
+        if (at == group_index && applied->discount_minor > 0) {
+            given_minor += applied->discount_minor;
+            ++*count;
+        }
+    }
+    return given_minor;
+}
+
+static void check_caps(struct world *world) {
+    const struct rule_set_settings *settings = &world->set.settings;
+    for (size_t i = 0; i < settings->group_count; i++) {
+        const struct promo_group *group = &settings->groups[i];
+        int64_t count = 0;
+        int64_t given_minor = given_in_group(world, (uint16_t)i, &count);
+        HOLDS(world, given_minor <= group->discount_max_minor);
+        HOLDS(world, group->discount_max_bp == INT64_MAX ||
+                         given_minor * 10000 <= world->outcome.gross_minor * group->discount_max_bp);
+        HOLDS(world, count <= group->promotions_max);
+    }
+}
+
+/* No group gives more than its caps, nor more than those around it. */
+static void test_caps_hold(void **state) {
+    (void)state;
+    for_each_world(check_caps);
+}
+
 static void check_repeat(struct world *world) {
     struct promo_outcome again;
     struct promo_request request = world->made.request;
@@ -418,6 +456,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_sums_are_exact),
     cmocka_unit_test(test_floors_hold),
     cmocka_unit_test(test_limits_hold),
+    cmocka_unit_test(test_caps_hold),
     cmocka_unit_test(test_repeating_changes_nothing),
     cmocka_unit_test(test_index_misses_nothing),
     cmocka_unit_test(test_order_of_lines_decides_nothing),
