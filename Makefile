@@ -87,10 +87,11 @@ SYSTEM_ALL := $(SYSTEM_OF_node) -lcurl -lz -lpthread
 
 # A program is a folder (and its folders) with a main.c; a program may use the parts of others. One that has no main.c
 # yet is not built.
-PROGRAM_NAMES := store-node hq-node till chain reference noise-check promo sim draws tidy
+PROGRAM_NAMES := store-node hq-node till till-kit chain reference noise-check promo sim draws tidy
 FOLDER_OF_store-node := store-node
 FOLDER_OF_hq-node := hq-node
 FOLDER_OF_till := tests/till
+FOLDER_OF_till-kit := tests/till-kit
 FOLDER_OF_chain := tests/chain
 FOLDER_OF_reference := tests/reference
 FOLDER_OF_noise-check := tests/noise-check
@@ -100,6 +101,7 @@ FOLDER_OF_tidy := tests/tidy
 FOLDER_OF_draws := tests/draws
 # Other programs' parts that a program uses; the topmost layer it needs, where that is not node (none: no layer).
 USES_OF_chain := till reference
+USES_OF_promo := chain
 TOP_LAYER_OF_tidy := none
 TOP_LAYER_OF_draws := promo
 PROGRAMS := $(foreach p,$(PROGRAM_NAMES),$(if $(wildcard $(FOLDER_OF_$(p))/main.c),$(p)))

@@ -8,7 +8,7 @@
 #include "base/fault.h"
 #include "promo/replay.h"
 
-enum { REPLAY_REASON_MAX = 240, REPLAY_RECEIPT_BYTES_MAX = 1024 * 1024, REPLAY_THREADS_MAX = 256 };
+enum { REPLAY_REASON_MAX = 320, REPLAY_RECEIPT_BYTES_MAX = 1024 * 1024, REPLAY_THREADS_MAX = 256 };
 
 struct replay_receipt {
     struct basket basket;         /* checked by basket_check */

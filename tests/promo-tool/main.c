@@ -2,12 +2,15 @@
  *     promo check FILE...                      each a promotion or a rule set: every mistake with its path and reason
  *     promo explain RULESET RECEIPT [--en]     prices the receipt and says of every promotion why (receipt_read.h)
  *     promo conformance FILE...                runs the neutral cases of the field (conformance.h)
+ *     promo replay --rules SET RECEIPTS...     receipts of the past through a rule set, or two (replay_command.h)
  * Exit status: 0 all is good, 1 something is refused, 2 the command or a file cannot be used. */
 #include "promo/evaluate.h"
 #include "tests/harness/promo_load.h"
 #include "tests/promo-tool/conformance.h"
 #include "tests/promo-tool/outcome_print.h"
 #include "tests/promo-tool/receipt_read.h"
+#include "tests/promo-tool/replay_command.h"
+#include "tests/promo-tool/replay_options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,11 +115,13 @@ int main(int argc, char **argv) {
         result = check(argc - 2, argv + 2, &arena);
     } else if (argc >= 3 && strcmp(argv[1], "conformance") == 0) {
         result = (int)conformance_run((size_t)argc - 2, argv + 2, &arena);
+    } else if (argc >= 3 && strcmp(argv[1], "replay") == 0) {
+        result = replay_command(argc - 2, argv + 2, &arena);
     } else if ((argc == 4 || is_english) && strcmp(argv[1], "explain") == 0) {
         result = explain(argv[2], argv[3], is_english ? PROMO_ENGLISH : PROMO_RUSSIAN, &arena);
     } else {
         (void)fprintf(stderr, "usage: promo check FILE...\n       promo explain RULESET RECEIPT [--en]\n"
-                              "       promo conformance FILE...\n");
+                              "       promo conformance FILE...\n       " REPLAY_USAGE "\n");
     }
     free(block);
     return result;

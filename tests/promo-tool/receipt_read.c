@@ -52,9 +52,9 @@ static uint32_t read_flags(struct place place) {
 }
 
 static void read_line(struct place place, struct basket_line *line) {
-    static const char *const names[] = {"sku",      "price_minor",   "quantity_milli",  "brand",
-                                        "supplier", "categories",    "price_min_minor", "flags",
-                                        "name",     "is_deep_promo", "label",           "expiry_day"};
+    static const char *const names[] = {"sku",        "price_minor",     "quantity_milli", "brand", "supplier",
+                                        "categories", "price_min_minor", "flags",          "name",  "is_deep_promo",
+                                        "cost_minor", "label",           "expiry_day"};
     if (!place_object(place)) {
         return;
     }
@@ -66,6 +66,7 @@ static void read_line(struct place place, struct basket_line *line) {
     product->brand = place_text_or(place_member(&place, "brand"), 1, LIMIT_NAME - 1, none);
     product->supplier = place_text_or(place_member(&place, "supplier"), 1, LIMIT_NAME - 1, none);
     product->price_min_minor = place_int_or(place_member(&place, "price_min_minor"), 0, MONEY_MAX, 0);
+    product->cost_minor = place_int_or(place_member(&place, "cost_minor"), 0, MONEY_MAX, 0);
     product->flags = read_flags(place_member(&place, "flags"));
     line->is_deep_promo = place_bool_or(place_member(&place, "is_deep_promo"), false);
     line->label = place_text_or(place_member(&place, "label"), 1, LIMIT_NAME - 1, none);
@@ -133,14 +134,15 @@ static void read_facts(struct place place, struct arena *arena, struct promo_cus
 }
 
 static void read_customer(struct place place, struct arena *arena, int32_t today, struct promo_customer *customer) {
-    static const char *const names[] = {"level", "segments", "points", "born", "registered", "facts"};
+    static const char *const names[] = {"id", "level", "segments", "points", "born", "registered", "facts"};
     if (place_is_absent(place) || !place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
     struct text none = {0};
     customer->is_known = true;
-    customer->id = 1;
+    struct place id = place_member(&place, "id");
+    customer->id = place_is_absent(id) ? RECEIPT_UNNAMED_CUSTOMER : (uint64_t)place_int(id, 1, INT64_MAX);
     customer->may_earn = true;
     customer->level = place_text_or(place_member(&place, "level"), 1, LIMIT_LEVEL - 1, none);
     customer->points_usable = place_int_or(place_member(&place, "points"), 0, POINTS_MAX, 0);
