@@ -28,7 +28,7 @@ static enum rarity rarity_of_scope(const struct promo_scope *scope) {
     if (list->category_count > 0) {
         return RARITY_CATEGORY;
     }
-    if (list->brand_count > 0 || list->supplier_count > 0) {
+    if (list->brand_count > 0 || list->supplier_count > 0 || list->label_count > 0) {
         return RARITY_BRAND;
     }
     return list->sku_count > 0 ? RARITY_SKU : RARITY_NONE;
@@ -102,6 +102,12 @@ static void emit_condition(struct sink *sink, const struct promo_condition *cond
     }
 }
 
+static void emit_prices(struct sink *sink, const struct promo_value *value) {
+    for (size_t i = 0; i < value->price_count; i++) {
+        emit(sink, symbol_table_find(&sink->compiled->symbols, SYMBOL_SKU, value->prices[i].sku));
+    }
+}
+
 /* A set calls under each of its parts, not under the rarest one, so that half a set is told as a near miss. */
 static enum rarity rarity_of_result(const struct promo_result *result) {
     enum rarity commonest = RARITY_CODE;
@@ -112,6 +118,9 @@ static enum rarity rarity_of_result(const struct promo_result *result) {
     case PROMO_RESULT_MESSAGE: return RARITY_NONE;
     case PROMO_RESULT_DISCOUNT:
     case PROMO_RESULT_EARN: break;
+    }
+    if (result->value.price_count > 0) {
+        return RARITY_SKU;
     }
     if (result->target.kind != PROMO_TARGET_SET) {
         return rarity_of_scope(&result->target.scope);
@@ -124,6 +133,10 @@ static enum rarity rarity_of_result(const struct promo_result *result) {
 }
 
 static void emit_result(struct sink *sink, const struct promo_result *result) {
+    if (result->value.price_count > 0) {
+        emit_prices(sink, &result->value);
+        return;
+    }
     emit_scope(sink, result->kind == PROMO_RESULT_PAY ? &result->pay.scope : &result->target.scope);
     for (size_t i = 0; i < result->target.part_count; i++) {
         emit_scope(sink, &result->target.parts[i].scope);

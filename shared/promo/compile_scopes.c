@@ -3,10 +3,11 @@
 #include "promo/code_fold.h"
 #include "promo/sort.h"
 
-/* What is done with each scope and each condition with codes while walking over a promotion. */
+/* What is done with each scope, each condition with codes and each price list while walking over a promotion. */
 struct visitor {
     void (*scope)(struct visitor *visitor, struct promo_scope *scope);
     void (*codes)(struct visitor *visitor, struct promo_condition *condition);
+    void (*prices)(struct visitor *visitor, const struct promo_value *value);
     struct arena *arena;
     struct symbol_table *table;
     size_t count;
@@ -44,6 +45,10 @@ static void visit_result(struct visitor *visitor, struct promo_result *result) {
     if (result->gift.each != NULL) {
         visitor->scope(visitor, &result->gift.each->measure.scope);
     }
+    if (result->grant.each != NULL) {
+        visitor->scope(visitor, &result->grant.each->measure.scope);
+    }
+    visitor->prices(visitor, &result->value);
 }
 
 static void visit_promotion(struct visitor *visitor, struct promotion *promotion) {
@@ -62,7 +67,7 @@ static void visit_floors(struct visitor *visitor, struct rule_set_settings *sett
 }
 
 static size_t list_count(const struct promo_goods_list *list) {
-    return list->sku_count + list->category_count + list->brand_count + list->supplier_count;
+    return list->sku_count + list->category_count + list->brand_count + list->supplier_count + list->label_count;
 }
 
 static void count_scope(struct visitor *visitor, struct promo_scope *scope) {
@@ -71,6 +76,10 @@ static void count_scope(struct visitor *visitor, struct promo_scope *scope) {
 
 static void count_codes(struct visitor *visitor, struct promo_condition *condition) {
     visitor->count += condition->code_count;
+}
+
+static void count_prices(struct visitor *visitor, const struct promo_value *value) {
+    visitor->count += value->price_count;
 }
 
 static uint32_t *add_texts(struct symbol_table *table, enum symbol_kind kind, const struct text *texts, size_t count,
@@ -92,6 +101,7 @@ static const uint32_t *add_list(struct visitor *visitor, const struct promo_good
     end = add_texts(visitor->table, SYMBOL_CATEGORY, list->categories, list->category_count, end);
     end = add_texts(visitor->table, SYMBOL_BRAND, list->brands, list->brand_count, end);
     end = add_texts(visitor->table, SYMBOL_SUPPLIER, list->suppliers, list->supplier_count, end);
+    end = add_texts(visitor->table, SYMBOL_LABEL, list->labels, list->label_count, end);
     *count = sort_unique(symbols, (size_t)(end - symbols));
     return symbols;
 }
@@ -111,8 +121,14 @@ static void fill_codes(struct visitor *visitor, struct promo_condition *conditio
     condition->code_symbols = symbols;
 }
 
+static void fill_prices(struct visitor *visitor, const struct promo_value *value) {
+    for (size_t i = 0; i < value->price_count; i++) {
+        (void)symbol_table_add(visitor->table, SYMBOL_SKU, value->prices[i].sku);
+    }
+}
+
 static size_t count_names(struct rule_set *set) {
-    struct visitor visitor = {.scope = count_scope, .codes = count_codes};
+    struct visitor visitor = {.scope = count_scope, .codes = count_codes, .prices = count_prices};
     for (size_t i = 0; i < set->promotion_count; i++) {
         struct promotion *promotion = &set->promotions[i];
         visit_promotion(&visitor, promotion);
@@ -128,6 +144,7 @@ bool compile_scopes(struct rule_set *set, struct arena *arena, struct symbol_tab
     }
     struct visitor visitor = {.scope = fill_scope,
                               .codes = fill_codes,
+                              .prices = fill_prices,
                               .arena = arena,
                               .table = table,
                               .is_code_exact = set->settings.is_code_exact};

@@ -38,6 +38,8 @@ struct discount {
 /* The value's number, by its ladder; false when no step is reached. Notes the next step in the candidate. */
 bool value_number(const struct evaluation *evaluation, struct candidate *candidate, const struct promo_value *value,
                   int64_t *number);
+/* The price of the sku in a list of prices; false when it is not listed. */
+bool value_price(const struct promo_value *value, struct text sku, int64_t *price_minor);
 /* How often `each` is full; 1 without one. */
 int64_t each_times(const struct evaluation *evaluation, const struct promo_each *each);
 /* What percent_bp of the money is as a discount, by the rounding's mode. */

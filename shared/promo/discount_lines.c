@@ -85,12 +85,32 @@ static int64_t covered_base(const struct discount *discount, size_t line) {
                : covered_left(discount, line);
 }
 
+/* Of a price list the line's own price is the number. */
 static int64_t wanted_of_line(const struct discount *discount, size_t line) {
     const struct evaluation *evaluation = discount->evaluation;
+    const struct promo_value *value = &discount->result->value;
+    struct discount at_line = *discount;
     int64_t covered_milli = evaluation->counts[line];
-    return covered_milli == 0 ? 0
-                              : goods_discount(discount, covered_left(discount, line), covered_base(discount, line),
-                                               covered_milli, is_weighed(evaluation, line));
+    if (covered_milli == 0) {
+        return 0;
+    }
+    if (value->kind == PROMO_VALUE_PRICES) {
+        bug_if(!value_price(value, evaluation->lines[line].line->product.sku, &at_line.number));
+    }
+    return goods_discount(&at_line, covered_left(discount, line), covered_base(discount, line), covered_milli,
+                          is_weighed(evaluation, line));
+}
+
+static void keep_listed(const struct discount *discount, struct line_set *lines) {
+    const struct evaluation *evaluation = discount->evaluation;
+    const struct promo_value *value = &discount->result->value;
+    int64_t price_minor;
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        if (value->kind == PROMO_VALUE_PRICES &&
+            !value_price(value, evaluation->lines[i].line->product.sku, &price_minor)) {
+            line_set_remove(lines, i);
+        }
+    }
 }
 
 /* What gets a discount is taken, where a unit serves one promotion only. */
@@ -127,6 +147,7 @@ void discount_wish_lines(const struct discount *discount, struct discount_wish *
     *wish = (struct discount_wish){.times = 1};
     scope_lines(evaluation, &discount->result->target.scope, &wish->lines);
     line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
+    keep_listed(discount, &wish->lines);
     cover_dearest(discount, &wish->lines);
     bool is_rounded_once =
         discount->result->value.kind == PROMO_VALUE_PERCENT && discount->rounding.level == PROMO_ROUND_RECEIPT;

@@ -254,7 +254,8 @@ static int64_t wanted_of_sets(const struct set_work *work, int64_t sets) {
     case PROMO_VALUE_AMOUNT:
     case PROMO_VALUE_PRICE: break;
     case PROMO_VALUE_POINTS:
-    case PROMO_VALUE_MULTIPLIER: bug_unreachable("the reader lets no points into a discount");
+    case PROMO_VALUE_MULTIPLIER:
+    case PROMO_VALUE_PRICES: bug_unreachable("the reader lets neither points nor price lists into a set");
     }
     if (!checked_mul(sets, discount->number, &number_minor)) {
         number_minor = INT64_MAX;

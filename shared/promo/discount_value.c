@@ -24,6 +24,22 @@ bool value_number(const struct evaluation *evaluation, struct candidate *candida
     return step > 0;
 }
 
+bool value_price(const struct promo_value *value, struct text sku, int64_t *price_minor) {
+    size_t low = 0;
+    size_t high = value->price_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare(value->prices[middle].sku, sku);
+        if (order == 0) {
+            *price_minor = value->prices[middle].price_minor;
+            return true;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    return false;
+}
+
 int64_t each_times(const struct evaluation *evaluation, const struct promo_each *each) {
     if (each == NULL) {
         return 1;
@@ -85,7 +101,11 @@ int64_t goods_discount(const struct discount *discount, int64_t left_minor, int6
         }
         break;
     case PROMO_VALUE_AMOUNT: wanted_minor = amount_of_goods(value, discount->number, quantity_milli); break;
-    case PROMO_VALUE_PRICE: wanted_minor = left_minor - of_quantity(discount->number, quantity_milli); break;
+    case PROMO_VALUE_PRICE:
+    case PROMO_VALUE_PRICES:
+        wanted_minor =
+            left_minor - (value->is_per_line ? discount->number : of_quantity(discount->number, quantity_milli));
+        break;
     case PROMO_VALUE_POINTS:
     case PROMO_VALUE_MULTIPLIER: bug_unreachable("the reader lets no points into a discount");
     }

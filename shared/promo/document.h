@@ -31,7 +31,7 @@ enum { PROMO_DOCUMENT_VERSION = 3 };
 
 enum {
     PROMO_WINDOWS_MAX = 16,
-    PROMO_LIST_MAX = 100000, /* skus of one scope, codes of one condition */
+    PROMO_LIST_MAX = 100000, /* skus of one scope, prices of one list, codes of one condition */
     PROMO_RESULTS_MAX = 16,
     PROMO_CONDITIONS_MAX = 64, /* children of one all / any */
     PROMO_STEPS_MAX = 32,
@@ -96,6 +96,8 @@ struct promo_goods_list {
     const struct text *brands;
     size_t supplier_count;
     const struct text *suppliers;
+    size_t label_count; /* markdown labels of the line, as scanned */
+    const struct text *labels;
 };
 
 struct promo_scope {
@@ -103,6 +105,9 @@ struct promo_scope {
     struct promo_goods_list except;
     int64_t price_min_minor; /* list price, inclusive; 0: none */
     int64_t price_max_minor; /* list price, inclusive; MONEY_MAX: none */
+    bool has_expiry; /* days from today to the line's expiry day within both, inclusive; not told: out of the scope */
+    int32_t days_to_expiry_min;
+    int32_t days_to_expiry_max;
     bool without_deep_promo; /* goods whose tag is already a promotion stay out */
     bool only_deep_promo;    /* only they are in */
     bool with_no_discount;   /* counts goods that allow no discount (for thresholds) */
@@ -163,6 +168,12 @@ enum promo_value_kind {
                                 (Of a SET with a partial part amount and price are per piece of that part.) */
     PROMO_VALUE_POINTS,      /* points: earnings only; per unit of LINES, once for RECEIPT */
     PROMO_VALUE_MULTIPLIER,  /* multiplier_bp: earnings only; 20000 doubles what other promotions earn on the target */
+    PROMO_VALUE_PRICES,      /* prices: of a unit of LINES by its sku; a sku that is not listed gets nothing */
+};
+
+struct promo_price {
+    struct text sku;
+    int64_t price_minor; /* >= 0 */
 };
 
 struct promo_step {
@@ -192,10 +203,12 @@ struct promo_value {
     int64_t number;
     enum promo_percent_base base;
     int64_t unit_max_minor;      /* PERCENT on lines: at most this off a unit; INT64_MAX: no bound */
-    bool is_per_line;            /* AMOUNT on lines: once for each line, whatever its quantity */
+    bool is_per_line;            /* AMOUNT, PRICE on lines: of the whole line, whatever its quantity */
     int64_t first_amount_minor;  /* AMOUNT on lines: off the first unit of a line, `number` off each other; 0: alike */
     struct promo_ladder *ladder; /* NULL: none */
     struct promo_each *each;     /* NULL: once */
+    size_t price_count;          /* PRICES: 1 .. PROMO_LIST_MAX */
+    const struct promo_price *prices; /* by sku, ascending */
 };
 
 /* Which units. */

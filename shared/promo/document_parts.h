@@ -18,13 +18,16 @@ struct promo_texts document_read_two_texts(struct place place, struct arena *are
 size_t document_read_one_of(struct place object, const char *const *names, size_t count);
 
 struct promo_scope document_read_scope(struct place place, struct arena *arena);
-/* Members measure, base, scope and fact of `place`; without a scope `scope_or` holds. The caller refuses unknown members. */
+/* Members measure, base, scope and fact of `place`; without a scope `scope_or` holds. The caller refuses unknown
+ * members. */
 struct promo_measure document_read_measure(struct place place, struct arena *arena, const struct promo_scope *scope_or);
 void document_read_condition(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
                              struct promo_condition *condition);
 void document_read_target(struct place place, struct arena *arena, struct promo_target *target);
 void document_read_value(struct place place, struct arena *arena, const struct promo_scope *scope_or,
                          struct promo_value *value);
+/* The content of "prices" into the value, sorted by sku. */
+void document_read_prices(struct place place, struct arena *arena, struct promo_value *value);
 struct promo_each *document_read_each(struct place place, struct arena *arena, const struct promo_scope *scope_or);
 void document_read_results(struct place place, struct arena *arena, struct promotion *promotion);
 void document_read_schedule(struct place place, struct arena *arena, struct promo_schedule *schedule);

@@ -1,10 +1,13 @@
 #include "promo/document_parts.h"
 
-/* "base" and "unit_max_minor" say how a percent is meant, "per" and "first_amount_minor" an amount on lines. */
+/* "base" and "unit_max_minor" say how a percent is meant, "per" an amount or price on lines, "first_amount_minor" an
+ * amount on lines. */
 static void refuse_manner_mix(struct place place, bool is_discount, const struct promo_target *target,
                               const struct promo_value *value) {
     bool is_percent = is_discount && value->kind == PROMO_VALUE_PERCENT;
-    bool is_amount_on_lines = is_discount && value->kind == PROMO_VALUE_AMOUNT && target->kind == PROMO_TARGET_LINES;
+    bool is_on_lines = is_discount && target->kind == PROMO_TARGET_LINES;
+    bool is_amount_on_lines = is_on_lines && value->kind == PROMO_VALUE_AMOUNT;
+    bool is_price_on_lines = is_on_lines && value->kind == PROMO_VALUE_PRICE;
     if (value->base != PROMO_BASE_BY_GROUP && !is_percent) {
         place_refuse(place_member(&place, "base"), "not_here", "only the percent of a discount has a base");
     }
@@ -12,8 +15,11 @@ static void refuse_manner_mix(struct place place, bool is_discount, const struct
         place_refuse(place_member(&place, "unit_max_minor"), "not_here",
                      "goes with the percent of a discount on lines");
     }
-    if ((value->is_per_line || value->first_amount_minor > 0) && !is_amount_on_lines) {
-        place_refuse(place, "not_here", "\"per\" and \"first_amount_minor\" go with amount_minor on lines");
+    if (value->is_per_line && !is_amount_on_lines && !is_price_on_lines) {
+        place_refuse(place, "not_here", "\"per\" goes with amount_minor or price_minor on lines");
+    }
+    if (value->first_amount_minor > 0 && !is_amount_on_lines) {
+        place_refuse(place, "not_here", "\"first_amount_minor\" goes with amount_minor on lines");
     }
     if (value->is_per_line && value->first_amount_minor > 0) {
         place_refuse(place_member(&place, "per"), "not_here", "an amount per line has no first unit");
@@ -23,7 +29,10 @@ static void refuse_manner_mix(struct place place, bool is_discount, const struct
 static void refuse_discount_mix(struct place place, const struct promo_target *target,
                                 const struct promo_value *value) {
     if (value->kind == PROMO_VALUE_POINTS || value->kind == PROMO_VALUE_MULTIPLIER) {
-        place_refuse(place, "not_here", "a discount is percent_bp, amount_minor or price_minor");
+        place_refuse(place, "not_here", "a discount is percent_bp, amount_minor, price_minor or prices");
+    }
+    if (value->kind == PROMO_VALUE_PRICES && target->kind != PROMO_TARGET_LINES) {
+        place_refuse(place_member(&place, "prices"), "not_here", "a price list is for lines");
     }
     if (value->kind == PROMO_VALUE_PERCENT && value->ladder == NULL && value->number > PERCENT_WHOLE_BP) {
         place_refuse(place, "out_of_range", "a discount is at most 10000 (100 %%)");
@@ -40,7 +49,7 @@ static void refuse_discount_mix(struct place place, const struct promo_target *t
 }
 
 static void refuse_earn_mix(struct place place, const struct promo_target *target, const struct promo_value *value) {
-    if (value->kind == PROMO_VALUE_AMOUNT || value->kind == PROMO_VALUE_PRICE) {
+    if (value->kind == PROMO_VALUE_AMOUNT || value->kind == PROMO_VALUE_PRICE || value->kind == PROMO_VALUE_PRICES) {
         place_refuse(place, "not_here", "an earning is percent_bp, points or multiplier_bp");
     }
     if (target->kind != PROMO_TARGET_LINES && target->kind != PROMO_TARGET_RECEIPT) {

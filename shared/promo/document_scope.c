@@ -19,7 +19,7 @@ static void read_fact(const struct place *place, struct arena *arena, struct pro
     }
 }
 
-static const char *const LIST_NAMES[] = {"skus", "categories", "brands", "suppliers"};
+static const char *const LIST_NAMES[] = {"skus", "categories", "brands", "suppliers", "labels"};
 
 static struct promo_goods_list read_lists(const struct place *place, struct arena *arena) {
     struct promo_goods_list list = {0};
@@ -30,6 +30,8 @@ static struct promo_goods_list read_lists(const struct place *place, struct aren
         document_read_texts(place_member(place, "brands"), arena, PROMO_LIST_MAX, LIMIT_NAME - 1, &list.brand_count);
     list.suppliers = document_read_texts(place_member(place, "suppliers"), arena, PROMO_LIST_MAX, LIMIT_NAME - 1,
                                          &list.supplier_count);
+    list.labels =
+        document_read_texts(place_member(place, "labels"), arena, PROMO_LIST_MAX, LIMIT_NAME - 1, &list.label_count);
     return list;
 }
 
@@ -41,14 +43,30 @@ static void read_except(struct place place, struct arena *arena, struct promo_sc
     scope->except = read_lists(&place, arena);
 }
 
+static void read_expiry(const struct place *place, struct promo_scope *scope) {
+    enum { DAYS_MAX = 36500 };
+    struct place min = place_member(place, "days_to_expiry_min");
+    struct place max = place_member(place, "days_to_expiry_max");
+    scope->has_expiry = !place_is_absent(min) || !place_is_absent(max);
+    scope->days_to_expiry_min = (int32_t)place_int_or(min, 0, DAYS_MAX, 0);
+    scope->days_to_expiry_max = (int32_t)place_int_or(max, 0, DAYS_MAX, DAYS_MAX);
+    if (scope->days_to_expiry_min > scope->days_to_expiry_max) {
+        place_refuse(*place, "out_of_range",
+                     "days_to_expiry_min is above days_to_expiry_max, so nothing is in the scope");
+    }
+}
+
 struct promo_scope document_read_scope(struct place place, struct arena *arena) {
     static const char *const names[] = {"skus",
                                         "categories",
                                         "brands",
                                         "suppliers",
+                                        "labels",
                                         "except",
                                         "price_min_minor",
                                         "price_max_minor",
+                                        "days_to_expiry_min",
+                                        "days_to_expiry_max",
                                         "without_deep_promo",
                                         "only_deep_promo",
                                         "with_no_discount"};
@@ -64,6 +82,7 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena) 
     if (scope.price_min_minor > scope.price_max_minor) {
         place_refuse(place, "out_of_range", "price_min_minor is above price_max_minor, so nothing is in the scope");
     }
+    read_expiry(&place, &scope);
     scope.without_deep_promo = place_bool_or(place_member(&place, "without_deep_promo"), false);
     scope.only_deep_promo = place_bool_or(place_member(&place, "only_deep_promo"), false);
     if (scope.only_deep_promo && scope.without_deep_promo) {

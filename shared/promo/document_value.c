@@ -11,6 +11,7 @@ static int64_t read_number(struct place place, enum promo_value_kind kind) {
     case PROMO_VALUE_PRICE: return place_int(place, 0, MONEY_MAX);
     case PROMO_VALUE_POINTS: return place_int(place, 1, POINTS_MAX);
     case PROMO_VALUE_MULTIPLIER: return place_int(place, MULTIPLIER_MIN_BP, MULTIPLIER_MAX_BP);
+    case PROMO_VALUE_PRICES: break; /* no single number */
     }
     return 0;
 }
@@ -97,11 +98,11 @@ static void read_manner(const struct place *place, struct promo_value *value) {
 
 void document_read_value(struct place place, struct arena *arena, const struct promo_scope *scope_or,
                          struct promo_value *value) {
-    static const char *const kinds[] = {"percent_bp", "amount_minor",  "price_minor",
-                                        "points",     "multiplier_bp", "ladder"};
-    static const char *const names[] = {
-        "percent_bp", "amount_minor", "price_minor", "points",         "multiplier_bp",     "ladder",
-        "each",       "base",         "per",         "unit_max_minor", "first_amount_minor"};
+    static const char *const kinds[] = {"percent_bp",    "amount_minor", "price_minor", "points",
+                                        "multiplier_bp", "prices",       "ladder"};
+    static const char *const names[] = {"percent_bp",    "amount_minor", "price_minor",    "points",
+                                        "multiplier_bp", "prices",       "ladder",         "each",
+                                        "base",          "per",          "unit_max_minor", "first_amount_minor"};
     size_t kind = document_read_one_of(place, kinds, NAMES_COUNT(kinds));
     place_only(place, names, NAMES_COUNT(names));
     struct place content = place_member(&place, kinds[kind]);
@@ -112,6 +113,9 @@ void document_read_value(struct place place, struct arena *arena, const struct p
     if (kind < NAMES_COUNT(VALUE_NAMES)) {
         value->kind = (enum promo_value_kind)kind;
         value->number = read_number(content, value->kind);
+    } else if (kind == PROMO_VALUE_PRICES) {
+        value->kind = PROMO_VALUE_PRICES;
+        document_read_prices(content, arena, value);
     } else {
         read_ladder(content, arena, scope_or, value);
     }

@@ -88,7 +88,7 @@ static size_t bytes_of_promotion(const struct promotion *promotion) {
 }
 
 size_t promo_arena_bytes(const struct compiled_set *set, size_t line_count) {
-    enum { SYMBOLS = PRODUCT_CATEGORY_LEVELS + 3, NUMBER_ARRAYS = 14, FIXED = 65536 };
+    enum { SYMBOLS = PRODUCT_CATEGORY_LEVELS + 4, NUMBER_ARRAYS = 14, FIXED = 65536 };
     size_t group_count = set->set->settings.group_count;
     size_t per_line = sizeof(struct line_state) + 2 * sizeof(struct line_money) + NUMBER_ARRAYS * sizeof(int64_t) +
                       SYMBOLS * (2 * sizeof(uint32_t) + sizeof(struct present_symbol) + sizeof(struct line_set)) +

@@ -1,12 +1,13 @@
 #include "promo/evaluation.h"
 
-enum { SYMBOLS_PER_LINE_MAX = PRODUCT_CATEGORY_LEVELS + 3 };
+enum { SYMBOLS_PER_LINE_MAX = PRODUCT_CATEGORY_LEVELS + 4 };
 
 _Static_assert(LIMIT_LINES *SYMBOLS_PER_LINE_MAX < UINT16_MAX, "an index of a present symbol fits a slot");
 
-/* The symbols of the rule set that a product bears. */
-static size_t product_symbols(const struct symbol_table *table, const struct product *product,
-                              uint32_t symbols[static SYMBOLS_PER_LINE_MAX]) {
+/* The symbols of the rule set that a line bears. */
+static size_t line_symbols(const struct symbol_table *table, const struct basket_line *line,
+                           uint32_t symbols[static SYMBOLS_PER_LINE_MAX]) {
+    const struct product *product = &line->product;
     size_t count = 0;
     symbols[count++] = symbol_table_find(table, SYMBOL_SKU, product->sku);
     for (size_t i = 0; i < product->category_count; i++) {
@@ -17,6 +18,9 @@ static size_t product_symbols(const struct symbol_table *table, const struct pro
     }
     if (product->supplier.size > 0) {
         symbols[count++] = symbol_table_find(table, SYMBOL_SUPPLIER, product->supplier);
+    }
+    if (line->label.size > 0) {
+        symbols[count++] = symbol_table_find(table, SYMBOL_LABEL, line->label);
     }
     size_t known = 0;
     for (size_t i = 0; i < count; i++) {
@@ -73,7 +77,7 @@ bool evaluation_find_present(struct evaluation *evaluation) {
     }
     for (size_t i = 0; i < evaluation->line_count; i++) {
         uint32_t symbols[SYMBOLS_PER_LINE_MAX];
-        size_t count = product_symbols(&evaluation->set->symbols, &evaluation->lines[i].line->product, symbols);
+        size_t count = line_symbols(&evaluation->set->symbols, evaluation->lines[i].line, symbols);
         for (size_t j = 0; j < count; j++) {
             if (!add_line(evaluation, symbols[j], i)) {
                 return false;

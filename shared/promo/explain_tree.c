@@ -35,13 +35,14 @@ static void say_texts(const struct printing *printing, const char *russian, cons
 
 static void say_scope(const struct printing *printing, const struct promo_scope *scope) {
     const struct promo_goods_list *list = &scope->any_of;
-    if (list->sku_count + list->category_count + list->brand_count + list->supplier_count == 0) {
+    if (list->sku_count + list->category_count + list->brand_count + list->supplier_count + list->label_count == 0) {
         say(printing, " все товары", " all goods");
     }
     say_texts(printing, "товары", "goods", list->skus, list->sku_count);
     say_texts(printing, "категории", "categories", list->categories, list->category_count);
     say_texts(printing, "марки", "brands", list->brands, list->brand_count);
     say_texts(printing, "поставщики", "suppliers", list->suppliers, list->supplier_count);
+    say_texts(printing, "метки", "labels", list->labels, list->label_count);
     if (scope->except_symbol_count > 0) {
         say(printing, ", кроме исключённых", ", but for the excepted");
     }

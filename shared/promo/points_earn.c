@@ -133,7 +133,8 @@ static void earn_result(struct earning *earning, const struct promo_result *resu
         }
         break;
     case PROMO_VALUE_AMOUNT:
-    case PROMO_VALUE_PRICE: bug_unreachable("the reader lets no money into an earning");
+    case PROMO_VALUE_PRICE:
+    case PROMO_VALUE_PRICES: bug_unreachable("the reader lets no money into an earning");
     }
 }
 

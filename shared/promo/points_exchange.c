@@ -208,6 +208,7 @@ void points_exchange(struct paying *paying, struct pay_rule *rule) {
     case PROMO_VALUE_AMOUNT: exchange_amount(paying, rule); break;
     case PROMO_VALUE_PERCENT: exchange_percent(paying, rule); break;
     case PROMO_VALUE_POINTS:
+    case PROMO_VALUE_PRICES:
     case PROMO_VALUE_MULTIPLIER: bug_unreachable("the reader lets no points into an exchange");
     }
 }

@@ -34,6 +34,21 @@ static void keep_priced(const struct evaluation *evaluation, const struct promo_
     }
 }
 
+static void keep_expiring(const struct evaluation *evaluation, const struct promo_scope *scope,
+                          struct line_set *lines) {
+    if (!scope->has_expiry) {
+        return;
+    }
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        int32_t expiry_day = evaluation->lines[i].line->expiry_day;
+        int64_t days = (int64_t)expiry_day - evaluation->request->at.day;
+        if (expiry_day == BASKET_NO_EXPIRY_DAY || days < scope->days_to_expiry_min ||
+            days > scope->days_to_expiry_max) {
+            line_set_remove(lines, i);
+        }
+    }
+}
+
 void scope_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines) {
     size_t word_count = evaluation->word_count;
     const struct line_set *most = scope->with_no_discount ? &evaluation->countable : &evaluation->discountable;
@@ -55,11 +70,12 @@ void scope_lines(const struct evaluation *evaluation, const struct promo_scope *
         line_set_keep(lines, &evaluation->deep, word_count);
     }
     keep_priced(evaluation, scope, lines);
+    keep_expiring(evaluation, scope, lines);
 }
 
 static bool is_everything(const struct promo_scope *scope) {
     return scope->any_symbol_count == 0 && scope->except_symbol_count == 0 && !scope->without_deep_promo &&
-           !scope->only_deep_promo && !scope->with_no_discount && scope->price_min_minor == 0 &&
+           !scope->only_deep_promo && !scope->with_no_discount && !scope->has_expiry && scope->price_min_minor == 0 &&
            scope->price_max_minor == MONEY_MAX;
 }
 

@@ -209,6 +209,8 @@ static bool check_object(struct check *check, const struct tree *schema, const s
     for (size_t i = 0; i < value->count; i++) {
         struct text given = value->names[i];
         const struct tree *member = text_copy(name, sizeof name, given) ? follow(properties, name) : NULL;
+        bool is_any_name = additional != NULL && additional->kind == TREE_OBJECT;
+        member = member == NULL && is_any_name ? additional : member;
         if (member == NULL && is_closed) {
             return refuse(check, "has a member %.*s that is not described", (int)given.size, given.data);
         }

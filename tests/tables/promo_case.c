@@ -230,7 +230,7 @@ static void read_use(struct promo_case *the_case, struct table_line *line) {
     use->day = read_day(line);
 }
 
-/* buy 3 of A [at 90.00] -> 240.00 */
+/* buy 3 of A [at 90.00] [, label "-30"] [, expires 2026-11-23] -> 240.00 */
 static void read_buy(struct promo_case *the_case, struct table_line *line) {
     if (the_case->line_count == CASE_LINES_MAX) {
         table_line_refuse(line, "too many lines");
@@ -249,6 +249,14 @@ static void read_buy(struct promo_case *the_case, struct table_line *line) {
     bought->line.is_deep_promo = the_case->goods_deep[goods];
     bought->line.price_minor =
         table_line_takes(line, "at") ? table_line_points(line) : the_case->goods[goods].price_minor;
+    while (table_line_takes(line, ",")) {
+        if (table_line_takes(line, "label")) {
+            bought->line.label = kept_word(the_case, line);
+        } else {
+            table_line_needs(line, "expires");
+            bought->line.expiry_day = read_day(line);
+        }
+    }
     table_line_needs(line, "->");
     bought->wanted_net_minor = table_line_points(line);
 }
