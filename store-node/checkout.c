@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* Uses of a limited promotion are counted at the customer's home store; anywhere else none is left to give. */
+/* Who can tell what a limit has left: of a customer the home store, of a store itself, of the chain only the one store
+ * in which everything lives that counts there. */
 struct limit_context {
     struct store *store;
     const struct customer *customer;
@@ -14,21 +15,33 @@ struct limit_context {
     struct fault fault;
 };
 
-static int64_t times_used(void *context, const struct promo_limit_question *question) {
+static bool is_counted_here(const struct limit_context *limits, const struct promo_limit_question *question) {
+    uint32_t store = limits->store->identity.grant.store;
+    switch (question->of) {
+    case PROMO_OF_CUSTOMER: return limits->customer->home_store == store;
+    case PROMO_OF_STORE: return true;
+    case PROMO_OF_CHAIN: return question->only_store == store;
+    }
+    return false;
+}
+
+static bool limit_used(void *context, const struct promo_limit_question *question, int64_t *used) {
     struct limit_context *limits = context;
     struct store *store = limits->store;
-    if (limits->customer->home_store != store->identity.grant.store) {
-        return INT64_MAX;
+    if (!is_counted_here(limits, question)) {
+        return false;
     }
-    int64_t uses = 0;
     bool is_for_life = question->from_day == INT32_MIN; /* no calendar begins so early */
-    int64_t from_ms = is_for_life ? LIMIT_WHOLE_LIFE : zone_day_start_ms(&store->zone, question->from_day);
+    struct limit_key from = {.customer_id = question->customer_id,
+                             .name = question->name,
+                             .measure = question->measure,
+                             .period_from_ms =
+                                 is_for_life ? LIMIT_WHOLE_LIFE : zone_day_start_ms(&store->zone, question->from_day)};
     int64_t to_ms = zone_day_start_ms(&store->zone, question->to_day);
-    if (!limits->failed && !limit_table_sum(&store->tables.limits, question->customer_id, question->promotion_id,
-                                            from_ms, to_ms, &uses, &limits->fault)) {
+    if (!limits->failed && !limit_table_sum(&store->tables.limits, &from, to_ms, used, &limits->fault)) {
         limits->failed = true;
     }
-    return uses;
+    return true;
 }
 
 static void fill_products(const struct store *store, struct basket *basket) {
@@ -65,7 +78,7 @@ static bool price(struct store *store, struct checkout_basket *basket, int64_t a
     const struct customer *customer = &quote->customer.customer;
     struct limit_context limits = {.store = store, .customer = customer};
     struct promo_request request = {.basket = &basket->basket,
-                                    .limits = {.times_used = times_used, .context = &limits},
+                                    .limits = {.used = limit_used, .context = &limits},
                                     .at = zone_local(&store->zone, at_ms),
                                     .store = store->identity.grant.store,
                                     .is_traced = is_traced,

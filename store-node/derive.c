@@ -22,9 +22,9 @@ bool derive_limit_use(struct store *store, const struct led_entry *entry, const 
 static bool derive_recorded_limit_use(struct store *store, const struct led_entry *entry, uint64_t led_seq,
                                       struct fault *fault) {
     struct limit_counter counter;
-    return limit_table_read(&store->tables.limits, entry->customer_id, entry->promotion_id, entry->usable_from_ms,
-                            &counter, fault) &&
-           limit_apply(&counter, entry, fault) && derive_limit_use(store, entry, &counter, led_seq, fault);
+    struct limit_key key = limit_key_of(entry);
+    return limit_table_read(&store->tables.limits, &key, &counter, fault) && limit_apply(&counter, entry, fault) &&
+           derive_limit_use(store, entry, &counter, led_seq, fault);
 }
 
 bool derive_recorded_movement(struct store *store, const struct led_entry *entry, uint64_t led_seq,

@@ -159,15 +159,18 @@ static bool use_limit(struct store *store, const struct sale *sale, const struct
     int64_t day_from_ms = zone_day_start_ms(&store->zone, zone_local(&store->zone, sale->at_ms).day);
     struct limit_counter counter;
     struct led_entry entry;
-    if (!limit_table_read(&store->tables.limits, receipt->customer_id, use->promotion->id, day_from_ms, &counter,
-                          fault)) {
+    struct limit_key key = {.customer_id = use->of == PROMO_OF_CUSTOMER ? receipt->customer_id : 0,
+                            .name = use->name,
+                            .measure = use->measure,
+                            .period_from_ms = day_from_ms};
+    if (!limit_table_read(&store->tables.limits, &key, &counter, fault)) {
         return false;
     }
     struct limit_request request = {.op_id = receipt->id,
                                     .doc_id = receipt->id,
                                     .till = receipt->key.till,
                                     .now_ms = sale->at_ms,
-                                    .uses = use->times,
+                                    .uses = use->amount,
                                     .uses_max = LIMIT_USES_MAX}; /* the engine has asked the bound */
     enum limit_outcome outcome = limit_take(&counter, &request, &entry);
     if (outcome != LIMIT_DONE) {
@@ -179,7 +182,7 @@ static bool use_limit(struct store *store, const struct sale *sale, const struct
 static bool use_limits(struct store *store, const struct sale *sale, const struct receipt *receipt,
                        struct fault *fault) {
     const struct promo_outcome *outcome = &sale->quote->outcome;
-    for (size_t i = 0; receipt->customer_id != 0 && i < outcome->limit_use_count; i++) {
+    for (size_t i = 0; i < outcome->limit_use_count; i++) {
         if (!use_limit(store, sale, receipt, &outcome->limit_uses[i], fault)) {
             return false;
         }

@@ -118,10 +118,10 @@ bool undo_points(struct store *store, struct undo *undo, struct fault *fault) {
 static bool give_back(struct store *store, const struct undo *undo, const struct led_entry *used, struct fault *fault) {
     struct limit_counter counter;
     struct led_entry entry;
-    uint64_t customer_id; /* whoever used it may have been merged since, and the uses went along */
-    if (!customer_table_resolve(&store->tables.customers, used->customer_id, &customer_id, fault) ||
-        !limit_table_read(&store->tables.limits, customer_id, used->promotion_id, used->usable_from_ms, &counter,
-                          fault)) {
+    struct limit_key key = limit_key_of(used); /* whoever used it may have been merged since, and the uses went along */
+    if ((key.customer_id != 0 &&
+         !customer_table_resolve(&store->tables.customers, used->customer_id, &key.customer_id, fault)) ||
+        !limit_table_read(&store->tables.limits, &key, &counter, fault)) {
         return false;
     }
     struct limit_request request = {

@@ -4,7 +4,6 @@
 #include "base/checked.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 const char *limit_outcome_name(enum limit_outcome outcome) {
     switch (outcome) {
@@ -19,12 +18,18 @@ const char *limit_outcome_name(enum limit_outcome outcome) {
     bug_unreachable("limit outcome out of range");
 }
 
-void limit_init(struct limit_counter *counter, uint64_t customer_id, struct text promotion_id, int64_t period_from_ms) {
-    bug_if(customer_id == 0 || promotion_id.size == 0);
-    memset(counter, 0, sizeof(*counter));
-    counter->customer_id = customer_id;
-    counter->period_from_ms = period_from_ms;
-    bug_if(!text_copy(counter->promotion_id, sizeof(counter->promotion_id), promotion_id));
+void limit_init(struct limit_counter *counter, const struct limit_key *key) {
+    bug_if(key->name.size == 0 || (int)key->measure < 0 || (int)key->measure >= LIMIT_MEASURES);
+    *counter = (struct limit_counter){
+        .customer_id = key->customer_id, .measure = key->measure, .period_from_ms = key->period_from_ms};
+    bug_if(!text_copy(counter->name, sizeof(counter->name), key->name));
+}
+
+struct limit_key limit_key_of(const struct led_entry *entry) {
+    return (struct limit_key){.customer_id = entry->customer_id,
+                              .name = entry->promotion_id,
+                              .measure = entry->measure,
+                              .period_from_ms = entry->usable_from_ms};
 }
 
 int64_t limit_left(const struct limit_counter *counter, int64_t uses_max) {
@@ -53,7 +58,8 @@ static enum limit_outcome move_uses(struct limit_counter *counter, const struct 
                                 .op_id = request->op_id,
                                 .points = uses,
                                 .usable_from_ms = counter->period_from_ms,
-                                .promotion_id = text_of(counter->promotion_id),
+                                .promotion_id = text_of(counter->name),
+                                .measure = counter->measure,
                                 .doc_id = request->doc_id,
                                 .till = request->till,
                                 .at_ms = request->now_ms};
@@ -88,7 +94,8 @@ enum limit_outcome limit_give_back(struct limit_counter *counter, const struct l
 
 bool limit_apply(struct limit_counter *counter, const struct led_entry *entry, struct fault *fault) {
     if (entry->kind != JOURNAL_LIMIT_USE || entry->customer_id != counter->customer_id ||
-        entry->usable_from_ms != counter->period_from_ms || !text_is(entry->promotion_id, counter->promotion_id)) {
+        entry->usable_from_ms != counter->period_from_ms || entry->measure != counter->measure ||
+        !text_is(entry->promotion_id, counter->name)) {
         return fault_set(fault, FAULT_CORRUPT, "led entry of op %" PRIu64 " is no use of this limit", entry->op_id);
     }
     int64_t uses;

@@ -10,6 +10,7 @@
 
 #include "base/span.h"
 #include "retail/customer.h"
+#include "retail/limit_measure.h"
 #include "retail/receipt.h"
 
 /* Never renumbered: the number is part of a journal's hashes (storage/journal.h). */
@@ -30,7 +31,7 @@ enum stream {
     X(BURN, 6, STREAM_LED, true)               /* expired, by the holder */                                            \
     X(REVERSAL, 7, STREAM_LED, true)           /* earned points taken back after a return or cancel */                 \
     X(RESTORE, 8, STREAM_LED, true)            /* spent points given back after a return or cancel */                  \
-    X(LIMIT_USE, 9, STREAM_LED, true)          /* a use of a promotion's limit by a customer; negative: given back */  \
+    X(LIMIT_USE, 9, STREAM_LED, true)          /* a use of a promotion's limit; negative: given back */                \
     X(DEBT, 10, STREAM_LED, true)              /* what a reversal found no more: owed by the customer */               \
     X(REPAY, 11, STREAM_LED, true)             /* owed points served from a lot; lot 0: in money */                    \
     X(ADJUST_UP, 12, STREAM_LED, true)         /* given by a person, for a reason: a new lot */                        \
@@ -58,21 +59,23 @@ enum journal_kind {
 /* One movement of points (or of a limit's uses) at one holder. Parts of one business act share op_id. What the ledger
  * does with each kind: ledger/apply.h. */
 struct led_entry {
-    enum journal_kind kind; /* of STREAM_LED */
-    uint64_t customer_id;
+    enum journal_kind kind;   /* of STREAM_LED */
+    uint64_t customer_id;     /* LIMIT_USE: 0: a limit of the store or the chain */
     uint64_t op_id;           /* the act: receipt id, hold id, return id; the same act never moves twice */
     uint64_t lot_id;          /* 0: DEBT, LIMIT_USE, REPAY in money */
     int64_t points;           /* > 0; LIMIT_USE: uses, may be negative */
     uint64_t lot_doc_id;      /* MINT, ADJUST_UP, RESTORE: the document that the lot comes from */
     int64_t usable_from_ms;   /* MINT, ADJUST_UP, RESTORE: of the lot; LIMIT_USE: first moment of the limit's period */
     int64_t expires_ms;       /* MINT, ADJUST_UP, RESTORE: of the lot */
-    struct text promotion_id; /* LIMIT_USE */
-    struct text hold_id;      /* RESERVE: the till's own name of the hold, 1 .. LIMIT_EXTERNAL_ID - 1 bytes */
-    struct text reason;       /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
-    struct text author;       /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
-    uint64_t doc_id;          /* receipt, return or cancel that caused it; 0: a hold or expiry */
-    uint32_t till;            /* 0: no till */
-    int64_t at_ms;            /* the store's time */
+    struct text promotion_id; /* LIMIT_USE; measure BUDGET: the budget */
+    enum limit_measure measure; /* LIMIT_USE: what is counted, and the unit of `points` */
+    struct text hold_id;        /* RESERVE, and LIMIT_USE that a hold takes: the till's own name of the hold, 1 ..
+                                   LIMIT_EXTERNAL_ID - 1 bytes */
+    struct text reason;         /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
+    struct text author;         /* ADJUST_*: 1 .. LIMIT_NAME - 1 bytes */
+    uint64_t doc_id;            /* receipt, return or cancel that caused it; 0: a hold or expiry */
+    uint32_t till;              /* 0: no till */
+    int64_t at_ms;              /* the store's time */
 };
 
 /* A new customer. What names the person is sealed to head office's key where it was typed (libsodium sealed box over a

@@ -17,10 +17,11 @@ enum field {
     DOC_ID,
     TILL,
     AT,
-    HOLD_ID
+    HOLD_ID,
+    MEASURE
 };
 
-#define USES_MAX   INT64_C(1000000000)
+#define USES_MAX   INT64_C(100000000000000)
 #define NEVER      INT64_MAX /* of expires_ms */
 #define WHOLE_LIFE INT64_MIN /* of a limit's period */
 
@@ -56,12 +57,20 @@ static void write_lot(struct msgpack_writer *record, const struct led_entry *ent
     }
 }
 
+static bool may_have_hold(enum journal_kind kind) {
+    return kind == JOURNAL_RESERVE || kind == JOURNAL_LIMIT_USE;
+}
+
 struct span led_entry_encode(const struct led_entry *entry, struct writer *out) {
     struct shape shape = shape_of(entry->kind);
     struct msgpack_writer record;
     msgpack_write_start(&record, out);
     record_begin(&record, MSGPACK_ITEM);
-    msgpack_write_id(&record, CUSTOMER_ID, entry->customer_id);
+    if (entry->kind == JOURNAL_LIMIT_USE) {
+        msgpack_write_id_or_none(&record, CUSTOMER_ID, entry->customer_id);
+    } else {
+        msgpack_write_id(&record, CUSTOMER_ID, entry->customer_id);
+    }
     msgpack_write_id(&record, OP_ID, entry->op_id);
     if (shape.may_have_lot) {
         msgpack_write_id_or_none(&record, LOT_ID, entry->lot_id);
@@ -75,8 +84,11 @@ struct span led_entry_encode(const struct led_entry *entry, struct writer *out) 
     msgpack_write_id_or_none(&record, DOC_ID, entry->doc_id);
     msgpack_write_int_or(&record, TILL, entry->till, 0);
     msgpack_write_int(&record, AT, entry->at_ms);
-    if (entry->kind == JOURNAL_RESERVE) {
+    if (may_have_hold(entry->kind)) {
         msgpack_write_text_or_empty(&record, HOLD_ID, entry->hold_id);
+    }
+    if (entry->kind == JOURNAL_LIMIT_USE) {
+        msgpack_write_int_or(&record, MEASURE, (int64_t)entry->measure, LIMIT_MEASURE_TIMES);
     }
     msgpack_write_end(&record);
     return msgpack_write_finish(&record);
@@ -111,6 +123,8 @@ static void read_points(const struct msgpack_place *root, struct led_entry *entr
     if (entry->points == 0) {
         msgpack_read_refuse(points, "must not be 0");
     }
+    struct msgpack_place measure = msgpack_read_field(root, MEASURE);
+    entry->measure = (enum limit_measure)msgpack_read_int_or(measure, 1, LIMIT_MEASURES - 1, LIMIT_MEASURE_TIMES);
     struct msgpack_place period = msgpack_read_field(root, USABLE_FROM);
     entry->usable_from_ms = msgpack_read_int_or(period, 0, RECORD_TIME_MAX_MS, WHOLE_LIFE);
     entry->promotion_id = msgpack_read_text(msgpack_read_field(root, PROMOTION_ID), 1, LIMIT_PROMOTION_ID - 1);
@@ -123,7 +137,9 @@ bool led_entry_decode(enum journal_kind kind, struct span bytes, struct arena *a
     struct msgpack_place root = msgpack_read_open(&reader, bytes, arena);
     (void)msgpack_read_version(root, RECORD_VERSION);
     *entry = (struct led_entry){.kind = kind};
-    entry->customer_id = msgpack_read_id(msgpack_read_field(&root, CUSTOMER_ID));
+    struct msgpack_place customer_id = msgpack_read_field(&root, CUSTOMER_ID);
+    entry->customer_id =
+        kind == JOURNAL_LIMIT_USE ? msgpack_read_id_or_none(customer_id) : msgpack_read_id(customer_id);
     entry->op_id = msgpack_read_id(msgpack_read_field(&root, OP_ID));
     read_points(&root, entry);
     read_lot(&root, entry, shape);
@@ -134,7 +150,7 @@ bool led_entry_decode(enum journal_kind kind, struct span bytes, struct arena *a
     entry->doc_id = msgpack_read_id_or_none(msgpack_read_field(&root, DOC_ID));
     entry->till = record_read_till_or_none(msgpack_read_field(&root, TILL));
     entry->at_ms = record_read_time(msgpack_read_field(&root, AT));
-    if (kind == JOURNAL_RESERVE) {
+    if (may_have_hold(kind)) {
         entry->hold_id = msgpack_read_text_or_empty(msgpack_read_field(&root, HOLD_ID), LIMIT_EXTERNAL_ID - 1);
     }
     return msgpack_read_finish(&reader, fault);

@@ -107,13 +107,14 @@ CREATE TABLE returned_line (
     PRIMARY KEY (sale_id, line_no)
 ) STRICT, WITHOUT ROWID;
 
--- Uses of a promotion's limit by local day; a limit of a period is the sum over its days.
+-- What was given under limits, by local day; a limit of a period is the sum over its days.
 CREATE TABLE limit_use (
-    customer_id  INTEGER NOT NULL,
-    promotion_id TEXT    NOT NULL,
-    day_from_ms  INTEGER NOT NULL,
-    uses         INTEGER NOT NULL CHECK (uses >= 0),
-    PRIMARY KEY (customer_id, promotion_id, day_from_ms)
+    customer_id INTEGER NOT NULL, -- 0: everybody
+    name        TEXT    NOT NULL, -- of the promotion, or of the budget
+    measure     INTEGER NOT NULL, -- enum limit_measure, the unit of uses
+    day_from_ms INTEGER NOT NULL,
+    uses        INTEGER NOT NULL CHECK (uses >= 0),
+    PRIMARY KEY (customer_id, name, measure, day_from_ms)
 ) STRICT, WITHOUT ROWID;
 
 -- The latest offers of head office (RULE_SET_OFFER, CATALOGUE_OFFER), by kind. is_in_force: content whole and checked.

@@ -95,7 +95,10 @@ static void random_led(struct dice *dice, struct arena *arena, enum journal_kind
         entry->author = random_plain(dice, arena, 1, LIMIT_NAME - 1);
     }
     if (kind == JOURNAL_LIMIT_USE) {
-        entry->points = random_in(dice, 1, 1000000000) * (flip(dice) ? 1 : -1);
+        entry->points = random_in(dice, 1, INT64_C(100000000000000)) * (flip(dice) ? 1 : -1);
+        entry->customer_id = flip(dice) ? entry->customer_id : 0;
+        entry->measure = (enum limit_measure)dice_between(dice, 0, LIMIT_MEASURES - 1);
+        entry->hold_id = random_plain(dice, arena, 0, LIMIT_EXTERNAL_ID - 1);
         entry->usable_from_ms = flip(dice) ? INT64_MIN : random_in(dice, 0, TIME_MAX_MS);
         entry->promotion_id = random_plain(dice, arena, 1, LIMIT_PROMOTION_ID - 1);
     }

@@ -153,7 +153,8 @@ static void play_all(struct account_play *play) {
 static int64_t count_uses(const struct case_map *map) {
     struct limit_counter counter;
     struct led_entry entry;
-    limit_init(&counter, 1, text_of("X"), LIMIT_WHOLE_LIFE);
+    struct limit_key key = {.customer_id = 1, .name = text_of("X"), .period_from_ms = LIMIT_WHOLE_LIFE};
+    limit_init(&counter, &key);
     bool is_release = case_text_is(map->context, "event", "release");
     int64_t taken = case_count(map->context, "registered_uses", case_count(map->context, "uses", 0));
     int64_t given_back = case_count(map->context, "reverted_uses", is_release ? 1 : 0);

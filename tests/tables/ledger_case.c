@@ -16,7 +16,8 @@ void ledger_case_init(struct ledger_case *the_case) {
         account_init(&the_case->customers[i].account, i + 1);
         account_init(&the_case->customers[i].replayed, i + 1);
     }
-    limit_init(&the_case->counter, 1, text_of("promotion"), LIMIT_WHOLE_LIFE);
+    struct limit_key key = {.customer_id = 1, .name = text_of("promotion"), .period_from_ms = LIMIT_WHOLE_LIFE};
+    limit_init(&the_case->counter, &key);
     the_case->counter_replayed = the_case->counter;
     arena_init(&the_case->texts, the_case->text_block, sizeof(the_case->text_block));
     the_case->outcome_name = "";

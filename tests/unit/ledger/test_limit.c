@@ -8,7 +8,9 @@ static struct limit_counter counter;
 
 static int make_counter(void **state) {
     (void)state;
-    limit_init(&counter, 7, text_of("coffee"), 5000);
+    struct limit_key key = {
+        .customer_id = 7, .name = text_of("coffee"), .measure = LIMIT_MEASURE_UNITS, .period_from_ms = 5000};
+    limit_init(&counter, &key);
     counter.uses = 2;
     return 0;
 }
@@ -22,6 +24,7 @@ static void an_entry_replays(void **state) {
     assert_int_equal(limit_take(&counter, &request, &entry), LIMIT_DONE);
     assert_int_equal(entry.kind, JOURNAL_LIMIT_USE);
     assert_true(entry.usable_from_ms == 5000 && entry.points == 2 && entry.doc_id == 2 && entry.till == 3);
+    assert_int_equal(entry.measure, LIMIT_MEASURE_UNITS);
     assert_true(text_is(entry.promotion_id, "coffee"));
     assert_true(limit_apply(&replayed, &entry, NULL));
     assert_true(replayed.uses == 4);
@@ -33,6 +36,7 @@ static struct led_entry use(void) {
                               .op_id = 1,
                               .points = 1,
                               .usable_from_ms = 5000,
+                              .measure = LIMIT_MEASURE_UNITS,
                               .promotion_id = text_of("coffee")};
 }
 
@@ -43,7 +47,7 @@ static void refuse(struct led_entry entry) {
     assert_true(counter.uses == 2);
 }
 
-/* Another customer's, promotion's or period's use, another kind, and uses out of range. */
+/* Another customer's, promotion's, measure's or period's use, another kind, and uses out of range. */
 static void what_does_not_fit_is_refused(void **state) {
     (void)state;
     struct led_entry entry = use();
@@ -51,6 +55,9 @@ static void what_does_not_fit_is_refused(void **state) {
     refuse(entry);
     entry = use();
     entry.promotion_id = text_of("tea");
+    refuse(entry);
+    entry = use();
+    entry.measure = LIMIT_MEASURE_TIMES;
     refuse(entry);
     entry = use();
     entry.usable_from_ms = 5001;
@@ -80,7 +87,8 @@ static void init_with_long_id(void) {
     for (size_t i = 0; i < LIMIT_PROMOTION_ID; i++) {
         id[i] = 'x';
     }
-    limit_init(&counter, 7, text_of(id), 0);
+    struct limit_key key = {.customer_id = 7, .name = text_of(id)};
+    limit_init(&counter, &key);
 }
 
 /* Promotion ids were checked long before they come here. */
