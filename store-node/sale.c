@@ -38,7 +38,8 @@ static void fill_promotions(const struct promo_outcome *outcome, struct arena *a
                                                             .version = applied->promotion->version,
                                                             .discount_minor = applied->discount_minor,
                                                             .points = applied->points,
-                                                            .times = applied->times};
+                                                            .times = applied->times,
+                                                            .units_milli = applied->units_milli};
     }
 }
 

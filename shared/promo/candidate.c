@@ -3,9 +3,13 @@
 bool candidate_is_ready(struct evaluation *evaluation, struct candidate *candidate) {
     candidate->is_decided = true;
     struct promo_verdict *verdict = candidate->verdict;
-    candidate->holds = header_holds(evaluation, candidate->promotion, verdict) &&
-                       conditions_hold(evaluation, candidate->promotion, verdict) &&
-                       limits_leave_some(evaluation, candidate);
+    if (evaluation->request->entitled != NULL) {
+        candidate->holds = entitled_holds(evaluation, candidate);
+    } else {
+        candidate->holds = header_holds(evaluation, candidate->promotion, verdict) &&
+                           conditions_hold(evaluation, candidate->promotion, verdict) &&
+                           limits_leave_some(evaluation, candidate);
+    }
     if (candidate->holds) {
         verdict->kind = PROMO_NOTHING; /* until it gives something */
     }

@@ -20,6 +20,7 @@ struct walk {
     struct evaluation *evaluation;
     struct promo_trace *trace; /* NULL: not asked for */
     size_t node;
+    bool is_negated; /* below an odd number of `not` */
 };
 
 static struct answer ask(struct walk *walk, const struct promo_condition *condition);
@@ -103,6 +104,16 @@ static struct answer ask_choice(const struct promo_condition *condition, unsigne
     return failure(reason, condition, 0, true);
 }
 
+/* What was settled at the sale (request.h): as it favours the promotion. */
+static struct answer settled(const struct walk *walk, const struct promo_condition *condition) {
+    return walk->is_negated ? failure(PROMO_REASON_NONE, condition, 0, true) : (struct answer){.truth = PROMO_HELD};
+}
+
+static bool is_settled(const struct walk *walk, const struct promo_condition *condition) {
+    bool is_leaf = condition->child_count == 0;
+    return is_leaf && condition->kind != PROMO_CONDITION_BASKET && walk->evaluation->request->entitled != NULL;
+}
+
 static void skip(struct walk *walk, const struct promo_condition *condition) {
     walk->node++;
     for (size_t i = 0; i < condition->child_count; i++) {
@@ -151,7 +162,9 @@ static struct answer ask_any(struct walk *walk, const struct promo_condition *co
 
 /* A figure that nobody knows is neither there nor not there, so `not` of it does not hold either. */
 static struct answer ask_not(struct walk *walk, const struct promo_condition *condition) {
+    walk->is_negated = !walk->is_negated;
     struct answer inner = ask(walk, &condition->children[0]);
+    walk->is_negated = !walk->is_negated;
     if (inner.truth == PROMO_HELD_NOT) {
         return (struct answer){.truth = PROMO_HELD};
     }
@@ -161,24 +174,25 @@ static struct answer ask_not(struct walk *walk, const struct promo_condition *co
     return failure(PROMO_REASON_NOT, condition, inner.found, true);
 }
 
+static struct answer ask_kind(struct walk *walk, const struct promo_condition *condition) {
+    const struct basket *basket = walk->evaluation->request->basket;
+    switch (condition->kind) {
+    case PROMO_CONDITION_ALL: return ask_all(walk, condition);
+    case PROMO_CONDITION_ANY: return ask_any(walk, condition);
+    case PROMO_CONDITION_NOT: return ask_not(walk, condition);
+    case PROMO_CONDITION_BASKET: return ask_basket(walk, condition);
+    case PROMO_CONDITION_CODE: return ask_code(walk, condition);
+    case PROMO_CONDITION_FACT: return ask_fact(walk, condition);
+    case PROMO_CONDITION_TENDER: return ask_tender(walk, condition);
+    case PROMO_CONDITION_CHANNEL: return ask_choice(condition, basket->channel, PROMO_REASON_CHANNEL);
+    case PROMO_CONDITION_DELIVERY: return ask_choice(condition, basket->delivery, PROMO_REASON_DELIVERY);
+    }
+    bug_unreachable("condition kind out of range");
+}
+
 static struct answer ask(struct walk *walk, const struct promo_condition *condition) {
     size_t node = walk->node++;
-    struct answer answer = {0};
-    switch (condition->kind) {
-    case PROMO_CONDITION_ALL: answer = ask_all(walk, condition); break;
-    case PROMO_CONDITION_ANY: answer = ask_any(walk, condition); break;
-    case PROMO_CONDITION_NOT: answer = ask_not(walk, condition); break;
-    case PROMO_CONDITION_BASKET: answer = ask_basket(walk, condition); break;
-    case PROMO_CONDITION_CODE: answer = ask_code(walk, condition); break;
-    case PROMO_CONDITION_FACT: answer = ask_fact(walk, condition); break;
-    case PROMO_CONDITION_TENDER: answer = ask_tender(walk, condition); break;
-    case PROMO_CONDITION_CHANNEL:
-        answer = ask_choice(condition, walk->evaluation->request->basket->channel, PROMO_REASON_CHANNEL);
-        break;
-    case PROMO_CONDITION_DELIVERY:
-        answer = ask_choice(condition, walk->evaluation->request->basket->delivery, PROMO_REASON_DELIVERY);
-        break;
-    }
+    struct answer answer = is_settled(walk, condition) ? settled(walk, condition) : ask_kind(walk, condition);
     if (walk->trace != NULL) {
         walk->trace[node] = (struct promo_trace){.truth = answer.truth, .found = answer.found};
     }

@@ -37,7 +37,7 @@ bool promo_evaluate(const struct compiled_set *set, const struct promo_request *
                     struct promo_outcome *outcome) {
     int64_t member_points = 0;
     int64_t member_net_minor = 0;
-    if (!request->customer.is_known) {
+    if (!request->customer.is_known && request->entitled == NULL) {
         size_t used_before = request->arena->used;
         struct promo_request member = as_new_member(set, request);
         if (!evaluate_once(set, &member, outcome)) {

@@ -201,6 +201,12 @@ bool candidate_add_share(struct evaluation *evaluation, struct candidate *candid
                          int64_t discount_minor, int64_t points);
 bool candidate_line_has_room(const struct evaluation *evaluation, const struct candidate *candidate, size_t line);
 
+/* entitled.c: pricing what stays after a return; request->entitled is there. Which promotions are candidates; whether
+ * one may act, instead of its header and its limits over receipts; what stands paid with points. */
+void entitled_call(const struct evaluation *evaluation, uint64_t *called);
+bool entitled_holds(struct evaluation *evaluation, struct candidate *candidate);
+void entitled_pay(struct evaluation *evaluation);
+
 /* phases, in this order */
 void discounts_act(struct evaluation *evaluation);
 void points_pay(struct evaluation *evaluation);

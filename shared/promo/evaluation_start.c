@@ -152,7 +152,11 @@ bool evaluation_find_candidates(struct evaluation *evaluation) {
     if (called == NULL) {
         return false;
     }
-    call_all(evaluation, called);
+    if (evaluation->request->entitled != NULL) {
+        entitled_call(evaluation, called);
+    } else {
+        call_all(evaluation, called);
+    }
     size_t count = 0;
     for (size_t i = 0; i < word_count; i++) {
         count += (size_t)__builtin_popcountll(called[i]);

@@ -241,6 +241,10 @@ static void pay(struct paying *paying) {
 }
 
 void points_pay(struct evaluation *evaluation) {
+    if (evaluation->request->entitled != NULL) {
+        entitled_pay(evaluation);
+        return;
+    }
     struct paying paying = {.evaluation = evaluation, .payable = evaluation->discountable};
     for (LINES_OF(i, &evaluation->discountable, evaluation->word_count)) {
         if ((evaluation->lines[i].line->product.flags & PRODUCT_NO_POINTS_PAY) != 0) {

@@ -46,6 +46,24 @@ struct promo_limit_source {
     void *context;
 };
 
+/* What stays of a sale after a return is priced by the promotions that fired on the sale. What they asked of the
+ * calendar, the store, the customer, codes and past uses held then and counts as held now: schedule, stores, audience
+ * and limits over receipts are not asked, and of the conditions only those on the basket; any other leaf is taken as it
+ * favours the promotion (it holds; under `not` it does not). */
+struct promo_entitlement {
+    const struct promotion *promotion; /* of the compiled set */
+    int64_t times;                     /* what it gave on the sale bounds it where a limit over receipts did */
+    int64_t units_milli;
+    int64_t discount_minor;
+    int64_t points;
+};
+
+struct promo_entitled {
+    size_t count;
+    const struct promo_entitlement *promotions;
+    const int64_t *points_paid_minor; /* by line of the basket: was paid with points and stays so */
+};
+
 struct promo_request {
     const struct basket *basket; /* checked by basket_check; codes and points_to_pay are in it */
     struct promo_customer customer;
@@ -54,7 +72,8 @@ struct promo_request {
     uint32_t store;       /* node number */
     bool is_complete;     /* consider every promotion, not only those that the receipt calls: for "why not?" */
     bool is_traced;       /* keep the found value of every condition, for explain_tree.h */
-    struct arena *arena;  /* outcome and working memory; see promo_arena_bytes */
+    const struct promo_entitled *entitled; /* NULL: a sale. Else points_to_pay is not asked */
+    struct arena *arena;                   /* outcome and working memory; see promo_arena_bytes */
 };
 
 /* The customer part of a request, from a customer row; `day` is the local day of registration. */

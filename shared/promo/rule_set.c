@@ -30,9 +30,17 @@ static struct rule_set_points read_points(struct place place) {
 }
 
 static void read_settings(struct place place, struct arena *arena, struct rule_set_settings *settings) {
-    static const char *const names[] = {
-        "currency",       "zone",   "rounding",   "points",       "codes",
-        "line_min_minor", "floors", "floor_rest", "member_level", RULE_SET_GROUPS_MEMBERS};
+    static const char *const names[] = {"currency",
+                                        "zone",
+                                        "rounding",
+                                        "points",
+                                        "codes",
+                                        "line_min_minor",
+                                        "floors",
+                                        "floor_rest",
+                                        "member_level",
+                                        "returns",
+                                        RULE_SET_GROUPS_MEMBERS};
     static const char *const codes[] = {"folded", "exact"};
     static const char *const rests[] = {"moved", "lost"};
     if (!place_object(place)) {
@@ -47,6 +55,7 @@ static void read_settings(struct place place, struct arena *arena, struct rule_s
     settings->line_min_minor = place_int_or(place_member(&place, "line_min_minor"), 0, MONEY_MAX, 0);
     settings->is_floor_rest_lost =
         place_choice_or(place_member(&place, "floor_rest"), rests, NAMES_COUNT(rests), 0) == 1;
+    settings->returns = rule_set_read_returns(place_member(&place, "returns"));
     struct text none = {0};
     settings->member_level =
         arena_copy_text(arena, place_text_or(place_member(&place, "member_level"), 1, LIMIT_LEVEL - 1, none));

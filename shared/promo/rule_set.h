@@ -6,6 +6,7 @@
 #define REGULARS_PROMO_RULE_SET_H
 
 #include "promo/document.h"
+#include "promo/rule_set_returns.h"
 
 enum { RULE_SET_FORMAT = 1, RULE_SET_CURRENCY_MAX = 4, RULE_SET_GROUPS_MAX = 64 };
 
@@ -77,7 +78,8 @@ struct rule_set_settings {
     int64_t line_min_minor; /* no discount or points payment takes a line below this; 0: none */
     size_t floor_count;     /* 0 .. RULE_SET_FLOORS_MAX */
     struct promo_floor *floors;
-    bool is_floor_rest_lost;  /* what a floor cuts of a receipt discount is lost; false: moves to the other lines */
+    bool is_floor_rest_lost; /* what a floor cuts of a receipt discount is lost; false: moves to the other lines */
+    struct rule_set_returns returns;
     struct text member_level; /* level of a customer who registers now; empty: none */
     int64_t best_nodes_max;   /* budget of the search in groups of mode best, nodes for each */
     size_t group_count;       /* groups[0]: discounts that name no group; groups[1]: earnings that name none */

@@ -8,6 +8,7 @@
 #define REGULARS_RETAIL_RECEIPT_H
 
 #include "retail/basket.h"
+#include "retail/limit_measure.h"
 
 /* How a till names a receipt. A retry has the same key and the same content, or it is refused. */
 struct receipt_key {
@@ -48,6 +49,7 @@ struct receipt_promotion {
     int64_t discount_minor; /* sum of its shares */
     int64_t points;         /* sum of its shares' points and what it gave on the receipt as a whole */
     uint32_t times;         /* how often it was applied: sets formed, steps reached */
+    int64_t units_milli;    /* that got its benefit; a discount of the whole receipt counts none */
 };
 
 /* Points that a spend drew from a lot, or that a sale put into one. */
@@ -119,8 +121,11 @@ enum return_undone_kind {
 struct return_undone {
     struct text promotion_id;
     enum return_undone_kind kind;
-    struct text name; /* of the series, draw, counter or level; of gifts the first sku of their list; uses: empty */
-    int64_t count;    /* > 0 */
+    struct text name; /* of the series, draw, counter or level; of gifts the first sku of their list; of limits
+                         what is counted: the promotion, or a shared budget */
+    enum limit_measure measure; /* LIMIT_USES: of the limit, and unit of the count; else TIMES */
+    bool is_of_store;           /* LIMIT_USES: of the store or the chain; false: of the customer */
+    int64_t count;              /* > 0 */
 };
 
 /* What the refund was computed from. */

@@ -43,11 +43,19 @@ enum line_field {
     LINE_IS_DEEP_PROMO
 };
 enum share_field { SHARE_PROMOTION = 1, SHARE_DISCOUNT, SHARE_POINTS };
-enum promotion_field { PROMOTION_ID = 1, PROMOTION_VERSION, PROMOTION_DISCOUNT, PROMOTION_POINTS, PROMOTION_TIMES };
+enum promotion_field {
+    PROMOTION_ID = 1,
+    PROMOTION_VERSION,
+    PROMOTION_DISCOUNT,
+    PROMOTION_POINTS,
+    PROMOTION_TIMES,
+    PROMOTION_UNITS
+};
 enum tender_field { TENDER_KIND = 1, TENDER_AMOUNT };
 enum part_field { PART_LOT_ID = 1, PART_POINTS };
 
-#define NEVER INT64_MAX /* of earned_expires_ms */
+#define NEVER     INT64_MAX /* of earned_expires_ms */
+#define UNITS_MAX (LIMIT_LINES * QUANTITY_MAX)
 enum { LINE_NO_MAX = 1000000, TIMES_MAX = 1000000000 };
 
 /* --------------------------------------------------------------------------------------------------------------
@@ -105,6 +113,7 @@ static void write_promotions(struct msgpack_writer *record, const struct receipt
         msgpack_write_int_or(record, PROMOTION_DISCOUNT, promotion->discount_minor, 0);
         msgpack_write_int_or(record, PROMOTION_POINTS, promotion->points, 0);
         msgpack_write_int_or(record, PROMOTION_TIMES, promotion->times, 1);
+        msgpack_write_int_or(record, PROMOTION_UNITS, promotion->units_milli, 0);
         msgpack_write_end(record);
     }
     msgpack_write_end(record);
@@ -265,6 +274,7 @@ static void read_promotions(struct msgpack_place place, struct receipt *receipt)
             .discount_minor = record_read_money_or_zero(msgpack_read_field(&item, PROMOTION_DISCOUNT)),
             .points = record_read_points_or_zero(msgpack_read_field(&item, PROMOTION_POINTS)),
             .times = (uint32_t)msgpack_read_int_or(msgpack_read_field(&item, PROMOTION_TIMES), 0, TIMES_MAX, 1),
+            .units_milli = msgpack_read_int_or(msgpack_read_field(&item, PROMOTION_UNITS), 0, UNITS_MAX, 0),
         };
     }
 }

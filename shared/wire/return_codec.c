@@ -21,7 +21,7 @@ enum field {
     UNDONE
 };
 enum line_field { LINE_NO = 1, LINE_QUANTITY, LINE_REFUND, LINE_POINTS_BACK, LINE_POINTS_TAKEN, LINE_POINTS_LAPSED };
-enum undone_field { UNDONE_PROMOTION = 1, UNDONE_KIND, UNDONE_NAME, UNDONE_COUNT };
+enum undone_field { UNDONE_PROMOTION = 1, UNDONE_KIND, UNDONE_NAME, UNDONE_COUNT, UNDONE_MEASURE, UNDONE_OF_STORE };
 enum { LINE_NO_MAX = 1000000 };
 
 static void write_lines(struct msgpack_writer *record, const struct goods_return *goods_return) {
@@ -52,6 +52,10 @@ static void write_undone(struct msgpack_writer *record, const struct goods_retur
         msgpack_write_int(record, UNDONE_KIND, undone->kind);
         msgpack_write_text_or_empty(record, UNDONE_NAME, undone->name);
         msgpack_write_int(record, UNDONE_COUNT, undone->count);
+        msgpack_write_int_or(record, UNDONE_MEASURE, undone->measure, LIMIT_MEASURE_TIMES);
+        if (undone->is_of_store) {
+            msgpack_write_bool(record, UNDONE_OF_STORE, true);
+        }
         msgpack_write_end(record);
     }
     msgpack_write_end(record);
@@ -128,11 +132,14 @@ static void read_undone(struct msgpack_place place, struct goods_return *goods_r
     for (size_t i = 0; i < count; i++) {
         struct msgpack_place item = msgpack_read_item(&place, i);
         struct msgpack_place kind = msgpack_read_field(&item, UNDONE_KIND);
+        struct msgpack_place measure = msgpack_read_field(&item, UNDONE_MEASURE);
         goods_return->undone[i] = (struct return_undone){
             .promotion_id = msgpack_read_text(msgpack_read_field(&item, UNDONE_PROMOTION), 1, LIMIT_PROMOTION_ID - 1),
             .kind = (enum return_undone_kind)msgpack_read_int(kind, RETURN_LIMIT_USES, RETURN_LEVEL),
             .name = msgpack_read_text_or_empty(msgpack_read_field(&item, UNDONE_NAME), LIMIT_NAME - 1),
             .count = msgpack_read_int(msgpack_read_field(&item, UNDONE_COUNT), 1, INT64_MAX),
+            .measure = (enum limit_measure)msgpack_read_int_or(measure, 0, LIMIT_MEASURES - 1, LIMIT_MEASURE_TIMES),
+            .is_of_store = msgpack_read_flag(msgpack_read_field(&item, UNDONE_OF_STORE)),
         };
     }
 }

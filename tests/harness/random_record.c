@@ -145,6 +145,7 @@ static void random_lines(struct dice *dice, struct arena *arena, struct receipt 
             .version = (uint32_t)random_in(dice, 0, UINT32_MAX),
             .points = random_in(dice, 0, POINTS_MAX),
             .times = (uint32_t)random_in(dice, 0, 1000),
+            .units_milli = random_in(dice, 0, QUANTITY_MAX),
         };
     }
     receipt->line_count = (size_t)dice_between(dice, 1, LINES_MAX);
@@ -203,6 +204,8 @@ static void random_undone(struct dice *dice, struct arena *arena, struct goods_r
             .kind = (enum return_undone_kind)dice_between(dice, RETURN_LIMIT_USES, RETURN_LEVEL),
             .name = random_plain(dice, arena, 0, LIMIT_NAME - 1),
             .count = random_in(dice, 1, INT64_MAX),
+            .measure = (enum limit_measure)dice_between(dice, 0, LIMIT_MEASURES - 1),
+            .is_of_store = flip(dice),
         };
     }
 }

@@ -30,7 +30,7 @@ static bool same_promotions(const struct receipt *a, const struct receipt *b) {
     bool is_same = SAME(promotion_count);
     for (size_t i = 0; is_same && i < a->promotion_count; i++) {
         is_same = SAME_TEXT(promotions[i].id) && SAME(promotions[i].version) && SAME(promotions[i].discount_minor) &&
-                  SAME(promotions[i].points) && SAME(promotions[i].times);
+                  SAME(promotions[i].points) && SAME(promotions[i].times) && SAME(promotions[i].units_milli);
     }
     return is_same;
 }
@@ -73,7 +73,7 @@ static bool same_return(const struct goods_return *a, const struct goods_return 
     }
     for (size_t i = 0; is_same && i < a->undone_count; i++) {
         is_same = SAME_TEXT(undone[i].promotion_id) && SAME(undone[i].kind) && SAME_TEXT(undone[i].name) &&
-                  SAME(undone[i].count);
+                  SAME(undone[i].count) && SAME(undone[i].measure) && SAME(undone[i].is_of_store);
     }
     return is_same;
 }

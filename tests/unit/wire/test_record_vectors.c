@@ -80,8 +80,8 @@ static void sample_full_receipt(struct receipt *receipt) {
         (struct receipt_line){1, text_of("4607001"), 2000, 4995, 9990, true, 1000, 100000, 6992, 2000, 2, shares};
     lines[1] = (struct receipt_line){
         2, text_of("weighed-\xd1\x81\xd1\x8b\xd1\x80"), 1254, 1595, 2000, false, 0, 0, 1500, 1000, 1, shares + 2};
-    promotions[0] = (struct receipt_promotion){text_of("ten-percent"), 3, 2498, 10, 2};
-    promotions[1] = (struct receipt_promotion){text_of("cashback"), 12, 0, 750, 1};
+    promotions[0] = (struct receipt_promotion){text_of("ten-percent"), 3, 2498, 10, 2, 3254};
+    promotions[1] = (struct receipt_promotion){text_of("cashback"), 12, 0, 750, 1, 0};
     codes[0] = text_of("SUMMER-26");
     spent[0] = (struct lot_part){id_make(2, 900), 60000};
     spent[1] = (struct lot_part){id_make(0, 31), 40000};
@@ -153,8 +153,9 @@ static void sample_return(bool is_full, struct goods_return *goods_return) {
         goods_return->withheld_minor = 100;
         goods_return->undone_count = 2;
         goods_return->undone = undone;
-        undone[0] = (struct return_undone){text_of("coffee-6th-free"), RETURN_LIMIT_USES, {0}, 1};
-        undone[1] = (struct return_undone){text_of("summer-draw"), RETURN_TICKETS, text_of("draw"), 3};
+        undone[0] = (struct return_undone){
+            text_of("coffee-6th-free"), RETURN_LIMIT_USES, text_of("may"), LIMIT_MEASURE_BUDGET, true, 1250};
+        undone[1] = (struct return_undone){text_of("summer-draw"), RETURN_TICKETS, text_of("draw"), 0, false, 3};
     }
 }
 
