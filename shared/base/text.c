@@ -13,6 +13,9 @@ bool text_equal(struct text a, struct text b) {
 }
 
 bool text_is(struct text text, const char *terminated) {
+    if (text.size > 0 && terminated != NULL && text.data[0] != terminated[0]) {
+        return false; /* most comparisons end here, before the length is counted */
+    }
     return text_equal(text, text_of(terminated));
 }
 

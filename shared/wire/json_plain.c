@@ -39,11 +39,13 @@ static bool read_text(struct reader *reader, struct text *out) {
         return false;
     }
     const uint8_t *begin = reader->at;
-    while (reader->at < reader->end && *reader->at >= 0x20 && *reader->at < 0x7f && *reader->at != '"' &&
-           *reader->at != '\\') {
-        reader->at++;
+    const uint8_t *end = reader->end; /* local, since the bytes might be the reader for all the compiler knows */
+    const uint8_t *at = begin;
+    while (at < end && *at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\') {
+        at++;
     }
-    struct text text = {.data = (const char *)begin, .size = (size_t)(reader->at - begin)};
+    reader->at = at;
+    struct text text = {.data = (const char *)begin, .size = (size_t)(at - begin)};
     *out = arena_copy_text(reader->arena, text);
     return out->data != NULL && reader->at < reader->end && *reader->at++ == '"';
 }

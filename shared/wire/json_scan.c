@@ -35,12 +35,14 @@ static bool is_number_part(uint8_t byte) {
     return (byte >= '0' && byte <= '9') || byte == '-' || byte == '+' || byte == '.' || byte == 'e' || byte == 'E';
 }
 
+/* Its place is a local variable, since the compiler must take the bytes for anything, the scan itself included. */
 static void skip_string(struct scan *scan) {
-    scan->at++;
-    while (scan->at < scan->bytes.size && scan->bytes.data[scan->at] != '"') {
-        scan->at += scan->bytes.data[scan->at] == '\\' ? 2 : 1;
+    const struct span bytes = scan->bytes;
+    size_t at = scan->at + 1;
+    while (at < bytes.size && bytes.data[at] != '"') {
+        at += bytes.data[at] == '\\' ? 2 : 1;
     }
-    scan->at++;
+    scan->at = at + 1;
 }
 
 static void skip_word(struct scan *scan) {
@@ -50,16 +52,19 @@ static void skip_word(struct scan *scan) {
 }
 
 static bool skip_number(struct scan *scan, struct fault *fault) {
+    const struct span bytes = scan->bytes;
     size_t start = scan->at;
+    size_t at = start;
     bool is_real = false;
-    while (scan->at < scan->bytes.size && is_number_part(scan->bytes.data[scan->at])) {
-        uint8_t byte = scan->bytes.data[scan->at++];
+    while (at < bytes.size && is_number_part(bytes.data[at])) {
+        uint8_t byte = bytes.data[at++];
         is_real = is_real || byte == '.' || byte == 'e' || byte == 'E';
     }
+    scan->at = at;
     if (!is_real) {
         return true;
     }
-    size_t size = scan->at - start;
+    size_t size = at - start;
     struct json_position position = json_position_of(scan->bytes, start);
     return fault_set(fault, FAULT_INPUT,
                      "line %zu, column %zu: %.*s%s is no integer; numbers are whole, in the smallest unit",
