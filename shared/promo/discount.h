@@ -59,6 +59,9 @@ int64_t spread_capped(const struct discount *discount, int64_t total_minor, size
 void proposal_start(struct evaluation *evaluation);
 int64_t proposal_left(const struct evaluation *evaluation, size_t line);
 const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line);
+/* What of the line a discount on lines or on the receipt may work on: the part that its scope means; where a unit
+ * serves one promotion only, what of it is free. */
+struct line_part discount_part(const struct discount *discount, size_t line);
 /* Money that may still come off a line before it meets its floor. */
 int64_t proposal_room(const struct evaluation *evaluation, size_t line);
 /* A floor of the line took so much away. */

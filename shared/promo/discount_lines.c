@@ -25,18 +25,6 @@ static int64_t steps_milli(const struct discount *discount) {
     return steps * QUANTITY_ONE_MILLI;
 }
 
-/* What of the line may get the value: where a unit serves one promotion only, what none has taken. */
-static int64_t quantity_of(const struct discount *discount, size_t line) {
-    const struct evaluation *evaluation = discount->evaluation;
-    return discount->is_claiming ? proposal_money(evaluation, line)->free_milli
-                                 : evaluation->lines[line].line->quantity_milli;
-}
-
-static int64_t left_of(const struct discount *discount, size_t line) {
-    const struct line_money *money = proposal_money(discount->evaluation, line);
-    return discount->is_claiming ? money->free_minor : line_money_left(money);
-}
-
 /* A limit of units takes the dearest units: covered[i] is how much of each line gets the value. */
 static void cover_dearest(const struct discount *discount, const struct line_set *lines) {
     struct evaluation *evaluation = discount->evaluation;
@@ -45,7 +33,7 @@ static void cover_dearest(const struct discount *discount, const struct line_set
     int64_t line_max_milli = discount->candidate->promotion->limits.line_units_milli;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->sorted[count++] = (uint32_t)i;
-        int64_t line_milli = int64_min(line_max_milli, quantity_of(discount, i));
+        int64_t line_milli = int64_min(line_max_milli, discount_part(discount, i).quantity_milli);
         wanted_milli += line_milli;
     }
     int64_t limit_milli = discount_units_left(discount);
@@ -59,7 +47,7 @@ static void cover_dearest(const struct discount *discount, const struct line_set
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t line = evaluation->sorted[i];
-        int64_t line_milli = int64_min(line_max_milli, quantity_of(discount, line));
+        int64_t line_milli = int64_min(line_max_milli, discount_part(discount, line).quantity_milli);
         int64_t covered = int64_min(units_left, line_milli);
         evaluation->counts[line] = covered;
         units_left -= covered;
@@ -75,7 +63,8 @@ static int64_t part_of(int64_t amount_minor, int64_t part_milli, int64_t whole_m
 /* The money of what is covered: what is left of it, and its base. */
 static int64_t covered_left(const struct discount *discount, size_t line) {
     int64_t covered_milli = discount->evaluation->counts[line];
-    return covered_milli == 0 ? 0 : part_of(left_of(discount, line), covered_milli, quantity_of(discount, line));
+    struct line_part part = discount_part(discount, line);
+    return covered_milli == 0 ? 0 : part_of(part.left_minor, covered_milli, part.quantity_milli);
 }
 
 static int64_t covered_base(const struct discount *discount, size_t line) {

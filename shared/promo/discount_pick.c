@@ -277,7 +277,7 @@ static void note_next_group(const struct picking *picking, int64_t possible) {
 void discount_wish_pick(struct discount *discount, struct discount_wish *wish) {
     struct evaluation *evaluation = discount->evaluation;
     struct picking picking = {.discount = discount, .pick = &discount->result->target.pick};
-    scope_lines(evaluation, &discount->result->target.scope, &wish->lines);
+    scope_free_lines(evaluation, &discount->result->target.scope, &wish->lines);
     line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
     int64_t possible = order_lines(&picking, &wish->lines);
     note_next_group(&picking, possible);

@@ -1,7 +1,5 @@
 #include "promo/discount.h"
 
-#include "base/bug.h"
-
 /* What the value takes off the sum of the lines. */
 static int64_t wanted_of_receipt(const struct discount *discount, int64_t left_minor, int64_t base_minor,
                                  int64_t *times) {
@@ -26,33 +24,14 @@ static int64_t wanted_of_receipt(const struct discount *discount, int64_t left_m
     return checked_mul(*times, discount->number, &wanted_minor) ? int64_min(left_minor, wanted_minor) : left_minor;
 }
 
-/* What of the line may bear it: where a unit serves one promotion only, what none has taken. */
-static int64_t left_of(const struct discount *discount, size_t line) {
-    const struct line_money *money = proposal_money(discount->evaluation, line);
-    return discount->is_claiming ? money->free_minor : line_money_left(money);
-}
-
-static int64_t base_of(const struct discount *discount, size_t line) {
-    const struct line_state *state = &discount->evaluation->lines[line];
-    int64_t base_minor = state->amount_minor;
-    if (!discount->is_from_list) {
-        return left_of(discount, line);
-    }
-    if (discount->is_claiming) {
-        bug_if(!checked_mul_div(state->amount_minor, proposal_money(discount->evaluation, line)->free_milli,
-                                state->line->quantity_milli, ROUND_HALF_UP, &base_minor));
-    }
-    return base_minor;
-}
-
 /* Spreads by what is left of each line. What a floor cuts goes on to the other lines, or is lost, as the settings say;
  * wanted then holds what each line can bear. */
 static void spread(const struct discount *discount, const struct line_set *lines, int64_t total_minor) {
     struct evaluation *evaluation = discount->evaluation;
     size_t count = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        evaluation->weights[count] = left_of(discount, i);
-        evaluation->caps[count++] = int64_min(left_of(discount, i), proposal_room(evaluation, i));
+        evaluation->weights[count] = discount_part(discount, i).left_minor;
+        evaluation->caps[count++] = int64_min(discount_part(discount, i).left_minor, proposal_room(evaluation, i));
     }
     int64_t unplaced_minor = 0;
     if (evaluation->settings->is_floor_rest_lost) {
@@ -82,8 +61,9 @@ void discount_receipt(struct discount *discount) {
     int64_t left_minor = 0;
     int64_t base_minor = 0;
     for (LINES_OF(i, &lines, evaluation->word_count)) {
-        left_minor += left_of(discount, i);
-        base_minor += base_of(discount, i);
+        struct line_part part = discount_part(discount, i);
+        left_minor += part.left_minor;
+        base_minor += discount->is_from_list ? part.list_minor : part.left_minor;
     }
     int64_t times = 1;
     int64_t wanted_minor = wanted_of_receipt(discount, left_minor, base_minor, &times);

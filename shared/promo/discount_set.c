@@ -59,7 +59,7 @@ static void collect(struct set_work *work, struct line_set *lines) {
     line_set_clear(lines, evaluation->word_count);
     for (size_t part = 0; part < work->target->part_count; part++) {
         struct line_set fitting;
-        scope_lines(evaluation, &work->target->parts[part].scope, &fitting);
+        scope_free_lines(evaluation, &work->target->parts[part].scope, &fitting);
         line_set_keep(&fitting, &work->discount->open, evaluation->word_count);
         for (LINES_OF(i, &fitting, evaluation->word_count)) {
             bool is_new = !line_set_has(lines, i);

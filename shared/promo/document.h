@@ -100,6 +100,11 @@ struct promo_goods_list {
     const struct text *labels;
 };
 
+/* By what discounts before did: pieces that sets or claims have taken are touched; the free pieces of a line are once a
+ * discount has taken something off all of it. So a line may be touched in part, and the scope means that part. Payment
+ * with points and floors take whole lines of which any part is meant. */
+enum promo_touched { PROMO_TOUCHED_OR_NOT = 0, PROMO_UNTOUCHED, PROMO_TOUCHED };
+
 struct promo_scope {
     struct promo_goods_list any_of;
     struct promo_goods_list except;
@@ -110,7 +115,8 @@ struct promo_scope {
     int32_t days_to_expiry_max;
     bool without_deep_promo; /* goods whose tag is already a promotion stay out */
     bool only_deep_promo;    /* only they are in */
-    bool with_no_discount;   /* counts goods that allow no discount (for thresholds) */
+    enum promo_touched touched;
+    bool with_no_discount; /* counts goods that allow no discount (for thresholds) */
     /* Filled by compile.h: sorted symbols of the two lists. */
     size_t any_symbol_count;
     const uint32_t *any_symbols;

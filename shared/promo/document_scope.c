@@ -57,6 +57,7 @@ static void read_expiry(const struct place *place, struct promo_scope *scope) {
 }
 
 struct promo_scope document_read_scope(struct place place, struct arena *arena) {
+    static const char *const touches[] = {"any", "untouched", "touched"};
     static const char *const names[] = {"skus",
                                         "categories",
                                         "brands",
@@ -69,6 +70,7 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena) 
                                         "days_to_expiry_max",
                                         "without_deep_promo",
                                         "only_deep_promo",
+                                        "touched",
                                         "with_no_discount"};
     struct promo_scope scope = {.price_max_minor = MONEY_MAX};
     if (place_is_absent(place) || !place_object(place)) {
@@ -88,6 +90,8 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena) 
     if (scope.only_deep_promo && scope.without_deep_promo) {
         place_refuse(place, "out_of_range", "only_deep_promo and without_deep_promo leave nothing in the scope");
     }
+    scope.touched = (enum promo_touched)place_choice_or(place_member(&place, "touched"), touches, NAMES_COUNT(touches),
+                                                        PROMO_TOUCHED_OR_NOT);
     scope.with_no_discount = place_bool_or(place_member(&place, "with_no_discount"), false);
     return scope;
 }

@@ -14,6 +14,7 @@ struct line_money {
     int64_t free_milli;
     int64_t free_minor;
     int64_t used_minor;
+    bool is_free_touched; /* a discount took something off the free pieces without taking them */
 };
 
 static inline int64_t line_money_left(const struct line_money *money) {
@@ -155,6 +156,16 @@ void line_floors_find(struct evaluation *evaluation);
 /* scope_lines.c */
 /* The lines of a scope by name and filter, whether or not they may be discounted. */
 void scope_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines);
+/* As scope_lines, for those who take pieces: only lines whose free pieces are meant. */
+void scope_free_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines);
+/* What of the line the scope means, when its money is this. */
+struct line_part {
+    int64_t quantity_milli;
+    int64_t left_minor; /* before payment with points */
+    int64_t list_minor;
+};
+struct line_part scope_part(const struct evaluation *evaluation, const struct promo_scope *scope,
+                            const struct line_money *money, size_t line);
 /* The figure of a measure at this moment; false (and 0) when it is a fact that nobody knows of the customer. */
 bool measure_value(const struct evaluation *evaluation, const struct promo_measure *measure, int64_t *value);
 

@@ -43,6 +43,11 @@ static void say_scope(const struct printing *printing, const struct promo_scope 
     say_texts(printing, "марки", "brands", list->brands, list->brand_count);
     say_texts(printing, "поставщики", "suppliers", list->suppliers, list->supplier_count);
     say_texts(printing, "метки", "labels", list->labels, list->label_count);
+    if (scope->touched != PROMO_TOUCHED_OR_NOT) {
+        bool is_touched = scope->touched == PROMO_TOUCHED;
+        say(printing, is_touched ? ", уже со скидкой" : ", ещё без скидки",
+            is_touched ? ", discounted before" : ", not discounted before");
+    }
     if (scope->except_symbol_count > 0) {
         say(printing, ", кроме исключённых", ", but for the excepted");
     }

@@ -10,15 +10,23 @@ enum { POINTS_PER_WHOLE = 100 };
 struct earning {
     struct evaluation *evaluation;
     struct candidate *candidate;
-    bool is_multiplier;    /* which of its results are worked out */
-    struct line_set lines; /* that earn something */
+    bool is_multiplier;              /* which of its results are worked out */
+    const struct promo_scope *scope; /* of the result at hand */
+    struct line_set lines;           /* that earn something */
     int64_t points;
 };
 
-static int64_t earn_base(const struct evaluation *evaluation, size_t line) {
+static int64_t earn_base(const struct earning *earning, size_t line) {
+    const struct evaluation *evaluation = earning->evaluation;
+    const struct line_money *money = &evaluation->money[line];
     int64_t paid_minor =
         evaluation->settings->points.earns_on_points_paid ? evaluation->lines[line].points_paid_minor : 0;
-    return evaluation_left(evaluation, line) + paid_minor;
+    int64_t base_minor = evaluation_left(evaluation, line) + paid_minor;
+    struct line_part part = scope_part(evaluation, earning->scope, money, line);
+    if (part.left_minor < line_money_left(money)) {
+        bug_if(!checked_mul_div(base_minor, part.left_minor, line_money_left(money), ROUND_DOWN, &base_minor));
+    }
+    return base_minor;
 }
 
 /* amount * numerator / denominator points, a multiple of the settings' step. */
@@ -46,7 +54,7 @@ static void earn_part(struct earning *earning, const struct line_set *lines, int
     size_t count = 0;
     int64_t sum = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        int64_t weight = earning->is_multiplier ? evaluation->lines[i].base_points : earn_base(evaluation, i);
+        int64_t weight = earning->is_multiplier ? evaluation->lines[i].base_points : earn_base(earning, i);
         evaluation->weights[count++] = weight;
         sum += weight;
     }
@@ -69,7 +77,7 @@ static void earn_per_unit(struct earning *earning, const struct line_set *lines,
     struct evaluation *evaluation = earning->evaluation;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         int64_t points;
-        int64_t quantity_milli = evaluation->lines[i].line->quantity_milli;
+        int64_t quantity_milli = scope_part(evaluation, earning->scope, &evaluation->money[i], i).quantity_milli;
         if (!checked_mul_div(points_per_unit, quantity_milli, QUANTITY_ONE_MILLI, ROUND_DOWN, &points)) {
             points = POINTS_MAX;
         }
@@ -92,7 +100,7 @@ static void earn_once(struct earning *earning, const struct line_set *lines, con
     int64_t sum = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->caps[count] = evaluation->lines[i].amount_minor;
-        evaluation->weights[count] = earn_base(evaluation, i);
+        evaluation->weights[count] = earn_base(earning, i);
         sum += evaluation->weights[count++];
     }
     if (!money_allocate(points, sum > 0 ? evaluation->weights : evaluation->caps, count, evaluation->parts)) {
@@ -108,7 +116,8 @@ static void earn_result(struct earning *earning, const struct promo_result *resu
     struct evaluation *evaluation = earning->evaluation;
     struct line_set lines;
     int64_t number = 0;
-    scope_lines(evaluation, &result->target.scope, &lines);
+    earning->scope = &result->target.scope;
+    scope_lines(evaluation, earning->scope, &lines);
     line_set_keep(&lines, &evaluation->discountable, evaluation->word_count);
     for (LINES_OF(i, &lines, evaluation->word_count)) {
         bool never_earns = (evaluation->lines[i].line->product.flags & PRODUCT_NO_EARN) != 0;

@@ -78,7 +78,33 @@ static void cut_by_limit(struct evaluation *evaluation, const struct line_set *l
     }
 }
 
-static void take_off_line(struct evaluation *evaluation, size_t line) {
+struct line_part discount_part(const struct discount *discount, size_t line) {
+    const struct evaluation *evaluation = discount->evaluation;
+    const struct line_money *money = proposal_money(evaluation, line);
+    struct promo_scope scope = {.touched = discount->result->target.scope.touched};
+    if (discount->is_claiming && scope.touched == PROMO_TOUCHED && !money->is_free_touched) {
+        return (struct line_part){0};
+    }
+    scope.touched = discount->is_claiming ? PROMO_UNTOUCHED : scope.touched;
+    return scope_part(evaluation, &scope, money, line);
+}
+
+/* Takes the discount off the free pieces and the used ones alike, or off the part that is meant. */
+static void take_off_part(struct line_money *money, int64_t discount_minor, enum promo_touched touched) {
+    int64_t of_free_minor = 0;
+    if (touched == PROMO_UNTOUCHED) {
+        of_free_minor = discount_minor;
+    } else if (touched == PROMO_TOUCHED_OR_NOT || money->is_free_touched) {
+        bug_if(!checked_mul_div(discount_minor, money->free_minor, line_money_left(money), ROUND_DOWN, &of_free_minor));
+    }
+    bool is_of_used_only = touched == PROMO_TOUCHED && !money->is_free_touched;
+    money->is_free_touched = !is_of_used_only;
+    money->free_minor -= of_free_minor;
+    money->used_minor -= discount_minor - of_free_minor;
+}
+
+static void take_off_line(const struct discount *discount, size_t line) {
+    struct evaluation *evaluation = discount->evaluation;
     struct proposal *proposal = evaluation->proposal;
     struct line_money money = *proposal_money(evaluation, line);
     int64_t discount_minor = evaluation->wanted[line];
@@ -88,10 +114,7 @@ static void take_off_line(struct evaluation *evaluation, size_t line) {
         money.free_minor -= taken_minor;
         money.used_minor += taken_minor - discount_minor;
     } else if (discount_minor > 0) {
-        int64_t of_free_minor;
-        bug_if(!checked_mul_div(discount_minor, money.free_minor, line_money_left(&money), ROUND_DOWN, &of_free_minor));
-        money.free_minor -= of_free_minor;
-        money.used_minor -= discount_minor - of_free_minor;
+        take_off_part(&money, discount_minor, discount->result->target.scope.touched);
     }
     bug_if(money.free_milli < 0 || money.free_minor < 0 || line_money_left(&money) < 0);
     proposal->money[line] = money;
@@ -114,7 +137,7 @@ int64_t discount_grant(const struct discount *discount, const struct line_set *l
     }
     for (LINES_OF(i, lines, evaluation->word_count)) {
         if (evaluation->wanted[i] > 0 || evaluation->taken[i] > 0) {
-            take_off_line(evaluation, i);
+            take_off_line(discount, i);
         }
     }
     proposal->discount_minor += sum_minor;

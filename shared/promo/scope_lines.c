@@ -2,6 +2,8 @@
 
 #include "promo/sort.h"
 
+#include "base/bug.h"
+
 /* Lines that bear any of the symbols. Walks over the shorter of the two lists and searches the longer. */
 static void lines_of_symbols(const struct evaluation *evaluation, const uint32_t *symbols, size_t count,
                              struct line_set *lines) {
@@ -49,6 +51,52 @@ static void keep_expiring(const struct evaluation *evaluation, const struct prom
     }
 }
 
+static void keep_touched(const struct evaluation *evaluation, enum promo_touched touched, struct line_set *lines) {
+    if (touched == PROMO_TOUCHED_OR_NOT) {
+        return;
+    }
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        const struct line_money *money = &evaluation->money[i];
+        bool has_untouched = money->free_milli > 0 && !money->is_free_touched;
+        bool has_touched = money->is_free_touched || money->free_milli < evaluation->lines[i].line->quantity_milli;
+        if (!(touched == PROMO_UNTOUCHED ? has_untouched : has_touched)) {
+            line_set_remove(lines, i);
+        }
+    }
+}
+
+void scope_free_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines) {
+    scope_lines(evaluation, scope, lines);
+    for (LINES_OF(i, lines, evaluation->word_count)) {
+        if (scope->touched == PROMO_TOUCHED && !evaluation->money[i].is_free_touched) {
+            line_set_remove(lines, i);
+        }
+    }
+}
+
+/* List money goes with the quantity. */
+static int64_t list_part(const struct line_state *state, int64_t part_milli) {
+    int64_t part_minor;
+    bug_if(!checked_mul_div(state->amount_minor, part_milli, state->line->quantity_milli, ROUND_HALF_UP, &part_minor));
+    return part_minor;
+}
+
+struct line_part scope_part(const struct evaluation *evaluation, const struct promo_scope *scope,
+                            const struct line_money *money, size_t line) {
+    const struct line_state *state = &evaluation->lines[line];
+    struct line_part part = {state->line->quantity_milli, line_money_left(money), state->amount_minor};
+    bool is_free_only = scope->touched == PROMO_UNTOUCHED;
+    bool is_used_only = scope->touched == PROMO_TOUCHED && !money->is_free_touched;
+    if (is_free_only) {
+        part = (struct line_part){money->free_milli, money->free_minor, list_part(state, money->free_milli)};
+    } else if (is_used_only) {
+        part.quantity_milli -= money->free_milli;
+        part.left_minor = money->used_minor;
+        part.list_minor -= list_part(state, money->free_milli);
+    }
+    return part;
+}
+
 void scope_lines(const struct evaluation *evaluation, const struct promo_scope *scope, struct line_set *lines) {
     size_t word_count = evaluation->word_count;
     const struct line_set *most = scope->with_no_discount ? &evaluation->countable : &evaluation->discountable;
@@ -71,12 +119,13 @@ void scope_lines(const struct evaluation *evaluation, const struct promo_scope *
     }
     keep_priced(evaluation, scope, lines);
     keep_expiring(evaluation, scope, lines);
+    keep_touched(evaluation, scope->touched, lines);
 }
 
 static bool is_everything(const struct promo_scope *scope) {
     return scope->any_symbol_count == 0 && scope->except_symbol_count == 0 && !scope->without_deep_promo &&
-           !scope->only_deep_promo && !scope->with_no_discount && !scope->has_expiry && scope->price_min_minor == 0 &&
-           scope->price_max_minor == MONEY_MAX;
+           !scope->only_deep_promo && !scope->with_no_discount && !scope->has_expiry &&
+           scope->touched == PROMO_TOUCHED_OR_NOT && scope->price_min_minor == 0 && scope->price_max_minor == MONEY_MAX;
 }
 
 static int64_t total_of(const struct evaluation *evaluation, const struct promo_measure *measure) {
@@ -90,11 +139,23 @@ static int64_t total_of(const struct evaluation *evaluation, const struct promo_
     return 0;
 }
 
+/* Of what is left after payment with points, the part of the line. */
+static int64_t left_of_part(const struct evaluation *evaluation, int64_t part_minor, size_t line) {
+    int64_t whole_minor = line_money_left(&evaluation->money[line]);
+    int64_t left_minor = part_minor;
+    if (evaluation->lines[line].points_paid_minor > 0) {
+        bug_if(
+            !checked_mul_div(evaluation_left(evaluation, line), part_minor, whole_minor, ROUND_HALF_UP, &left_minor));
+    }
+    return left_minor;
+}
+
 static int64_t value_of_line(const struct evaluation *evaluation, const struct promo_measure *measure, size_t line) {
+    struct line_part part = scope_part(evaluation, &measure->scope, &evaluation->money[line], line);
     switch (measure->what) {
     case PROMO_AMOUNT:
-        return measure->base == PROMO_LIST ? evaluation->lines[line].amount_minor : evaluation_left(evaluation, line);
-    case PROMO_QUANTITY: return evaluation->lines[line].line->quantity_milli;
+        return measure->base == PROMO_LIST ? part.list_minor : left_of_part(evaluation, part.left_minor, line);
+    case PROMO_QUANTITY: return part.quantity_milli;
     case PROMO_LINES: return 1;
     case PROMO_FACT: break;
     }
