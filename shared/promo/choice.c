@@ -1,0 +1,328 @@
+/* The best choice: contestants without a structure are settled by the best credit of each line; the others, who want
+ * whole groups, whole sets or no more than so much, are searched, each component of those that share lines by itself.
+ */
+#include "promo/choice.h"
+
+#include "base/checked.h"
+#include "promo/choice_parts.h"
+#include "promo/sort.h"
+
+#include <string.h>
+
+struct solving {
+    const struct choice_problem *problem;
+    struct arena *arena;
+    struct choice_solution *solution;
+    bool *is_plain;      /* by contestant */
+    uint32_t *best_each; /* by line: the plain contestant with the largest credit, or CHOICE_NOBODY */
+    uint32_t *root;      /* by line: the first line of its component */
+    bool *is_wanted;     /* by line: a contestant with a structure has it in scope */
+    uint32_t *order;     /* of lines, dearest first */
+};
+
+/* ------------------------------------------------------------------------------------------------------- plain or not
+ */
+
+static bool is_in_scope(const struct choice_contestant *rule, size_t line) {
+    for (size_t s = 0; s < rule->slot_count; s++) {
+        if (rule->slots[s].credit_minor[line] >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether nothing limits the contestant: any number of pieces, each with its credit. */
+static bool is_plain(const struct choice_problem *problem, const struct choice_contestant *rule) {
+    if (rule->kind != CHOICE_EACH) {
+        return false;
+    }
+    int64_t pieces = 0;
+    int64_t minor = 0;
+    for (size_t i = 0; i < problem->line_count; i++) {
+        if (rule->slots[0].credit_minor[i] >= 0) {
+            int64_t of_line = problem->lines[i].pieces;
+            if (of_line > rule->line_pieces_max) {
+                return false;
+            }
+            pieces += of_line;
+            minor += of_line * rule->slots[0].credit_minor[i];
+        }
+    }
+    return pieces <= rule->benefit_max && minor <= rule->minor_max;
+}
+
+static void find_best_each(struct solving *solving) {
+    const struct choice_problem *problem = solving->problem;
+    for (size_t i = 0; i < problem->line_count; i++) {
+        solving->best_each[i] = CHOICE_NOBODY;
+        int64_t best = 0;
+        for (size_t c = 0; c < problem->contestant_count; c++) {
+            if (solving->is_plain[c] && problem->contestants[c].slots[0].credit_minor[i] > best) {
+                best = problem->contestants[c].slots[0].credit_minor[i];
+                solving->best_each[i] = (uint32_t)c;
+            }
+        }
+    }
+}
+
+static int64_t floor_minor(const struct solving *solving, size_t line) {
+    uint32_t each = solving->best_each[line];
+    return each == CHOICE_NOBODY ? 0 : solving->problem->contestants[each].slots[0].credit_minor[line];
+}
+
+/* ---------------------------------------------------------------------------------------------------------- components
+ */
+
+static uint32_t root_of(struct solving *solving, uint32_t line) {
+    while (solving->root[line] != line) {
+        solving->root[line] = solving->root[solving->root[line]];
+        line = solving->root[line];
+    }
+    return line;
+}
+
+static void join_lines(struct solving *solving) {
+    const struct choice_problem *problem = solving->problem;
+    for (size_t i = 0; i < problem->line_count; i++) {
+        solving->root[i] = (uint32_t)i;
+    }
+    for (size_t c = 0; c < problem->contestant_count; c++) {
+        uint32_t first = CHOICE_NOBODY;
+        for (uint32_t i = 0; i < problem->line_count && !solving->is_plain[c]; i++) {
+            if (is_in_scope(&problem->contestants[c], i)) {
+                solving->is_wanted[i] = true;
+                first = first == CHOICE_NOBODY ? i : first;
+                uint32_t a = root_of(solving, first);
+                uint32_t b = root_of(solving, i);
+                solving->root[a > b ? a : b] = a > b ? b : a;
+            }
+        }
+    }
+}
+
+static bool make_lots(struct solving *solving, uint32_t root, struct choice_component *component) {
+    const struct choice_problem *problem = solving->problem;
+    for (size_t i = 0; i < problem->line_count; i++) {
+        if (root_of(solving, (uint32_t)i) == root) {
+            component->lot_count += (size_t)((problem->lines[i].pieces + CHOICE_LOT_PIECES - 1) / CHOICE_LOT_PIECES);
+        }
+    }
+    component->lots = ARENA_ARRAY(solving->arena, struct choice_lot, component->lot_count);
+    component->left = ARENA_ARRAY(solving->arena, int32_t, component->lot_count);
+    component->reserved = ARENA_ARRAY(solving->arena, int32_t, component->lot_count);
+    component->other_price = ARENA_ARRAY(solving->arena, int64_t, component->lot_count);
+    component->seat_begin = ARENA_ARRAY(solving->arena, uint32_t, component->lot_count + 1);
+    if (solving->arena->exhausted) {
+        return false;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < problem->line_count; i++) {
+        uint32_t line = solving->order[i];
+        int64_t left = root_of(solving, line) == root ? problem->lines[line].pieces : 0;
+        for (; left > 0; left -= CHOICE_LOT_PIECES) {
+            component->lots[at++] = (struct choice_lot){.line = line,
+                                                        .pieces = (int32_t)int64_min(left, CHOICE_LOT_PIECES),
+                                                        .floor = floor_minor(solving, line) * CHOICE_SCALE};
+        }
+    }
+    return true;
+}
+
+/* What a contestant that is too large to be searched could take off at most. */
+static int64_t hidden_bound(const struct choice_component *component, const struct choice_contestant *rule) {
+    int64_t minor = 0;
+    for (size_t i = 0; i < component->lot_count; i++) {
+        int64_t most = 0;
+        for (size_t s = 0; s < rule->slot_count; s++) {
+            most = int64_max(most, rule->slots[s].credit_minor[component->lots[i].line]);
+        }
+        minor += component->lots[i].pieces * (most + int64_max(0, rule->fixed_minor));
+    }
+    return int64_min(minor, rule->minor_max) * CHOICE_SCALE;
+}
+
+static bool make_rivals(struct solving *solving, uint32_t root, struct choice_component *component) {
+    const struct choice_problem *problem = solving->problem;
+    component->rivals = ARENA_ARRAY(solving->arena, struct choice_rival, problem->contestant_count);
+    if (component->rivals == NULL) {
+        return false;
+    }
+    for (size_t c = 0; c < problem->contestant_count; c++) {
+        const struct choice_contestant *rule = &problem->contestants[c];
+        bool is_here = false;
+        for (uint32_t i = 0; i < problem->line_count && !solving->is_plain[c] && !is_here; i++) {
+            is_here = root_of(solving, i) == root && is_in_scope(rule, i);
+        }
+        if (!is_here) {
+            continue;
+        }
+        struct choice_rival *rival = &component->rivals[component->rival_count];
+        *rival = (struct choice_rival){.contestant = c, .rule = rule, .entry = component->entry_count};
+        enum choice_made made = choice_rival_make(component, rival);
+        if (solving->arena->exhausted) {
+            return false;
+        }
+        if (made == CHOICE_MADE) {
+            component->rival_count++;
+            component->entry_count += rival->entry_count;
+        } else if (made == CHOICE_TOO_LARGE) {
+            component->hidden_bound += hidden_bound(component, rule);
+        }
+    }
+    return true;
+}
+
+static size_t rank_in(const uint32_t *lots, size_t count, size_t lot) {
+    size_t rank = 0;
+    while (rank < count && lots[rank] != lot) {
+        rank++;
+    }
+    return rank;
+}
+
+static void add_seats(struct choice_component *component, size_t lot, size_t *at) {
+    for (size_t r = 0; r < component->rival_count; r++) {
+        const struct choice_rival *rival = &component->rivals[r];
+        for (size_t s = 0; s < rival->entry_count; s++) {
+            const uint32_t *lots = rival->is_sets ? rival->sets.slots[s].lot_of : rival->graph.lot_of;
+            size_t count = rival->is_sets ? rival->sets.slots[s].rank_count : rival->graph.layer_count;
+            size_t rank = rank_in(lots, count, lot);
+            if (rank < count) {
+                component->seats[(*at)++] = (struct choice_seat){.rival = (uint32_t)r,
+                                                                 .slot = (uint32_t)s,
+                                                                 .entry = (uint32_t)(rival->entry + s),
+                                                                 .rank = (uint32_t)rank};
+            }
+        }
+    }
+}
+
+static bool make_seats(struct choice_component *component) {
+    struct arena *arena = component->arena;
+    component->seats = ARENA_ARRAY(arena, struct choice_seat, component->entry_count * component->lot_count);
+    component->best.pieces = arena_take_array(arena, component->entry_count, component->lot_count);
+    if (arena->exhausted) {
+        return false;
+    }
+    size_t at = 0;
+    for (size_t lot = 0; lot < component->lot_count; lot++) {
+        component->seat_begin[lot] = (uint32_t)at;
+        add_seats(component, lot, &at);
+    }
+    component->seat_begin[component->lot_count] = (uint32_t)at;
+    return true;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- solution
+ */
+
+static void give_floor(struct solving *solving, uint32_t line, int64_t pieces) {
+    if (solving->best_each[line] != CHOICE_NOBODY) {
+        solving->solution->contestants[solving->best_each[line]].slots[0].pieces[line] += pieces;
+    }
+}
+
+static void write_plan(struct solving *solving, const struct choice_component *component) {
+    for (size_t lot = 0; lot < component->lot_count; lot++) {
+        uint32_t line = component->lots[lot].line;
+        int64_t left = component->lots[lot].pieces;
+        for (uint32_t at = component->seat_begin[lot]; at < component->seat_begin[lot + 1]; at++) {
+            const struct choice_seat *seat = &component->seats[at];
+            int64_t pieces = component->best.pieces[seat->entry * component->lot_count + lot];
+            size_t contestant = component->rivals[seat->rival].contestant;
+            solving->solution->contestants[contestant].slots[seat->slot].pieces[line] += pieces;
+            left -= pieces;
+        }
+        bug_if(left < 0);
+        give_floor(solving, line, left);
+    }
+}
+
+static bool solve_component(struct solving *solving, uint32_t root) {
+    struct choice_component component = {.problem = solving->problem,
+                                         .arena = solving->arena,
+                                         .is_plain = solving->is_plain,
+                                         .nodes = solving->solution->nodes,
+                                         .nodes_max = solving->problem->nodes_max};
+    size_t mark = solving->arena->used;
+    if (!make_lots(solving, root, &component) || !make_rivals(solving, root, &component) || !make_seats(&component) ||
+        !choice_prices_find(&component) || !choice_search(&component)) {
+        return false;
+    }
+    write_plan(solving, &component);
+    int64_t bound_minor = int64_max(component.bound / CHOICE_SCALE, component.best.total_minor);
+    solving->solution->bound_minor += bound_minor - component.best.total_minor;
+    solving->solution->nodes = component.nodes;
+    solving->arena->used = mark;
+    return true;
+}
+
+static bool make_solution(struct solving *solving) {
+    const struct choice_problem *problem = solving->problem;
+    struct choice_solution *solution = solving->solution;
+    *solution = (struct choice_solution){
+        .contestants = ARENA_ARRAY(solving->arena, struct choice_taken, problem->contestant_count)};
+    for (size_t c = 0; c < problem->contestant_count && solution->contestants != NULL; c++) {
+        size_t slots = problem->contestants[c].slot_count;
+        struct choice_given *given = ARENA_ARRAY(solving->arena, struct choice_given, slots);
+        solution->contestants[c].slots = given;
+        for (size_t s = 0; s < slots && given != NULL; s++) {
+            given[s].pieces = ARENA_ARRAY(solving->arena, int64_t, problem->line_count);
+            given[s].benefit = ARENA_ARRAY(solving->arena, int64_t, problem->line_count);
+        }
+    }
+    solving->is_plain = ARENA_ARRAY(solving->arena, bool, problem->contestant_count);
+    solving->best_each = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
+    solving->root = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
+    solving->is_wanted = ARENA_ARRAY(solving->arena, bool, problem->line_count);
+    solving->order = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
+    return !solving->arena->exhausted;
+}
+
+static bool is_line_before(const void *context, uint32_t a, uint32_t b) {
+    return choice_line_is_before(context, a, b);
+}
+
+static void prepare(struct solving *solving) {
+    const struct choice_problem *problem = solving->problem;
+    for (size_t c = 0; c < problem->contestant_count; c++) {
+        solving->is_plain[c] = is_plain(problem, &problem->contestants[c]);
+    }
+    for (size_t i = 0; i < problem->line_count; i++) {
+        solving->order[i] = (uint32_t)i;
+    }
+    sort_numbers(solving->order, problem->line_count, is_line_before, problem);
+    find_best_each(solving);
+    join_lines(solving);
+}
+
+/* What everybody takes off, by the rule itself. */
+static void finish(struct solving *solving) {
+    struct choice_solution *solution = solving->solution;
+    for (size_t c = 0; c < solving->problem->contestant_count; c++) {
+        struct choice_taken *taken = &solution->contestants[c];
+        taken->discount_minor = choice_worth(solving->problem, c, taken);
+        bug_if(taken->discount_minor == CHOICE_OUT_OF_SCOPE);
+        solution->total_minor += taken->discount_minor;
+    }
+    solution->is_proven = solution->bound_minor == 0;
+    solution->bound_minor += solution->total_minor;
+}
+
+bool choice_solve(const struct choice_problem *problem, struct arena *arena, struct choice_solution *solution) {
+    struct solving solving = {.problem = problem, .arena = arena, .solution = solution};
+    if (!make_solution(&solving)) {
+        return false;
+    }
+    prepare(&solving);
+    for (uint32_t i = 0; i < problem->line_count; i++) {
+        if (!solving.is_wanted[i]) {
+            give_floor(&solving, i, problem->lines[i].pieces);
+        } else if (root_of(&solving, i) == i && !solve_component(&solving, i)) {
+            return false;
+        }
+    }
+    finish(&solving);
+    return true;
+}
