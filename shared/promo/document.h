@@ -260,6 +260,8 @@ struct promo_target {
     size_t part_count; /* SET: 1 .. PROMO_SET_PARTS_MAX */
     struct promo_set_part *parts;
     enum promo_which set_which; /* SET: which pieces go into sets first; default DEAREST */
+    size_t choose; /* SET: parts that each set takes, 1 .. part_count (the default); below it the parts are of one piece
+                      each, without triggers and partial ones */
     int64_t sets_max;
 };
 

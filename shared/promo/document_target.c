@@ -71,8 +71,29 @@ static void read_parts(struct place place, struct arena *arena, struct promo_tar
     target->part_count = count;
 }
 
+static void read_choose(struct place place, struct promo_target *target) {
+    target->choose = target->part_count;
+    if (place_is_absent(place)) {
+        return;
+    }
+    target->choose = (size_t)place_int(place, 1, PROMO_SET_PARTS_MAX);
+    if (target->choose > target->part_count) {
+        place_refuse(place, "out_of_range", "there are only %zu parts to choose from", target->part_count);
+        target->choose = target->part_count;
+    }
+    bool is_plain = true;
+    for (size_t i = 0; i < target->part_count; i++) {
+        const struct promo_set_part *part = &target->parts[i];
+        is_plain = is_plain && part->pieces == 1 && !part->is_trigger && !part->is_partial;
+    }
+    if (!is_plain) {
+        place_refuse(place, "not_here",
+                     "a set that chooses takes one piece of a part; triggers and partial parts cannot be chosen");
+    }
+}
+
 static void read_set(struct place place, struct arena *arena, struct promo_target *target) {
-    static const char *const names[] = {"parts", "which", "sets_max"};
+    static const char *const names[] = {"parts", "which", "choose", "sets_max"};
     if (!place_object(place)) {
         return;
     }
@@ -80,6 +101,7 @@ static void read_set(struct place place, struct arena *arena, struct promo_targe
     read_parts(place_member(&place, "parts"), arena, target);
     target->set_which = (enum promo_which)place_choice_or(place_member(&place, "which"), WHICH_NAMES,
                                                           NAMES_COUNT(WHICH_NAMES), PROMO_DEAREST);
+    read_choose(place_member(&place, "choose"), target);
     target->sets_max = place_int_or(place_member(&place, "sets_max"), 1, UINT32_MAX, UINT32_MAX);
 }
 
