@@ -172,8 +172,10 @@ enum promo_value_kind {
     PROMO_VALUE_AMOUNT,      /* amount_minor off: per unit of LINES and PICK, per set of SET, once for RECEIPT */
     PROMO_VALUE_PRICE,       /* price_minor: of a unit of LINES and PICK, of one set, of the receipt; never raises.
                                 (Of a SET with a partial part amount and price are per piece of that part.) */
-    PROMO_VALUE_POINTS,      /* points: earnings only; per unit of LINES, once for RECEIPT */
-    PROMO_VALUE_MULTIPLIER,  /* multiplier_bp: earnings only; 20000 doubles what other promotions earn on the target */
+    PROMO_VALUE_POINTS,      /* points: earnings only; per unit of LINES, per picked piece of PICK, per set of SET (per
+                                piece of its partial part), once for RECEIPT */
+    PROMO_VALUE_MULTIPLIER,  /* multiplier_bp: earnings on lines and the receipt; 20000 doubles what other promotions
+                                earn there */
     PROMO_VALUE_PRICES,      /* prices: of a unit of LINES by its sku; a sku that is not listed gets nothing */
 };
 
@@ -200,8 +202,8 @@ struct promo_each {
     int64_t times_max; /* > 0 */
 };
 
-/* Of a discount's percent: what it is a percent of. BY_GROUP: the list price in groups of mode all, else what is left.
- */
+/* What a percent is of. BY_GROUP: a discount's, the list price in groups of mode all, else what is left; an earning's,
+ * as the settings say. An earning's bases are before payment with points, which the settings count in or out. */
 enum promo_percent_base { PROMO_BASE_BY_GROUP = 0, PROMO_BASE_LIST, PROMO_BASE_LEFT };
 
 struct promo_value {
@@ -217,7 +219,8 @@ struct promo_value {
     const struct promo_price *prices; /* by sku, ascending */
 };
 
-/* Which units. */
+/* Which units. What a discount consumes no other consumes; an earning forms its groups and sets out of all pieces
+ * again, dearest and cheapest by what they earn on. */
 enum promo_target_kind {
     PROMO_TARGET_LINES = 0, /* every unit of the lines in scope */
     PROMO_TARGET_PICK,      /* of every `of` pieces, `take` get the value; consumes the pieces */
@@ -332,10 +335,15 @@ struct promo_grant {
     struct promo_each *each; /* NULL: once */
 };
 
+struct promo_earn {
+    struct promo_condition paid_with; /* kind TENDER: a percent is of the part that these pay; no choices: of all */
+};
+
 struct promo_result {
     enum promo_result_kind kind;
-    struct promo_target target; /* DISCOUNT, EARN (LINES or RECEIPT) */
+    struct promo_target target; /* DISCOUNT, EARN */
     struct promo_value value;   /* DISCOUNT, EARN */
+    struct promo_earn earn;
     struct promo_pay pay;
     struct promo_gift gift;
     struct promo_message message;

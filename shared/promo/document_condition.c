@@ -92,14 +92,18 @@ static uint32_t read_choices(struct place place, const char *const *names, size_
     return choices;
 }
 
+uint32_t document_read_tenders(struct place place) {
+    static const char *const kinds[] = {"cash", "card", "fast_payment", "gift_card", "other"};
+    return read_choices(place, kinds, NAMES_COUNT(kinds), TENDER_CASH);
+}
+
 static void read_tender(struct place place, struct promo_condition *condition) {
     static const char *const names[] = {"kinds", "share_at_least_bp"};
-    static const char *const kinds[] = {"cash", "card", "fast_payment", "gift_card", "other"};
     if (!place_object(place)) {
         return;
     }
     place_only(place, names, NAMES_COUNT(names));
-    condition->choices = read_choices(place_member(&place, "kinds"), kinds, NAMES_COUNT(kinds), TENDER_CASH);
+    condition->choices = document_read_tenders(place_member(&place, "kinds"));
     condition->value = place_int_or(place_member(&place, "share_at_least_bp"), 1, PERCENT_WHOLE_BP, PERCENT_WHOLE_BP);
 }
 

@@ -23,6 +23,8 @@ struct promo_scope document_read_scope(struct place place, struct arena *arena);
 struct promo_measure document_read_measure(struct place place, struct arena *arena, const struct promo_scope *scope_or);
 void document_read_condition(struct place place, struct arena *arena, size_t depth, struct promotion *promotion,
                              struct promo_condition *condition);
+/* A list of kinds of tenders, as the bits of a condition's `choices`. */
+uint32_t document_read_tenders(struct place place);
 void document_read_target(struct place place, struct arena *arena, struct promo_target *target);
 void document_read_value(struct place place, struct arena *arena, const struct promo_scope *scope_or,
                          struct promo_value *value);

@@ -4,12 +4,13 @@
  * amount on lines. */
 static void refuse_manner_mix(struct place place, bool is_discount, const struct promo_target *target,
                               const struct promo_value *value) {
-    bool is_percent = is_discount && value->kind == PROMO_VALUE_PERCENT;
+    bool has_base = value->kind == PROMO_VALUE_PERCENT;
+    bool is_percent = is_discount && has_base;
     bool is_on_lines = is_discount && target->kind == PROMO_TARGET_LINES;
     bool is_amount_on_lines = is_on_lines && value->kind == PROMO_VALUE_AMOUNT;
     bool is_price_on_lines = is_on_lines && value->kind == PROMO_VALUE_PRICE;
-    if (value->base != PROMO_BASE_BY_GROUP && !is_percent) {
-        place_refuse(place_member(&place, "base"), "not_here", "only the percent of a discount has a base");
+    if (value->base != PROMO_BASE_BY_GROUP && !has_base) {
+        place_refuse(place_member(&place, "base"), "not_here", "only a percent has a base");
     }
     if (value->unit_max_minor != INT64_MAX && (!is_percent || target->kind != PROMO_TARGET_LINES)) {
         place_refuse(place_member(&place, "unit_max_minor"), "not_here",
@@ -52,20 +53,33 @@ static void refuse_earn_mix(struct place place, const struct promo_target *targe
     if (value->kind == PROMO_VALUE_AMOUNT || value->kind == PROMO_VALUE_PRICE || value->kind == PROMO_VALUE_PRICES) {
         place_refuse(place, "not_here", "an earning is percent_bp, points or multiplier_bp");
     }
-    if (target->kind != PROMO_TARGET_LINES && target->kind != PROMO_TARGET_RECEIPT) {
-        place_refuse(place, "not_here", "an earning is on lines or on the receipt");
+    bool is_of_pieces = target->kind == PROMO_TARGET_PICK || target->kind == PROMO_TARGET_SET;
+    if (value->kind == PROMO_VALUE_MULTIPLIER && is_of_pieces) {
+        place_refuse(place, "not_here", "multiplier_bp is of lines or of the receipt");
     }
     if (value->each != NULL && (value->kind != PROMO_VALUE_POINTS || target->kind != PROMO_TARGET_RECEIPT)) {
         place_refuse(place, "not_here", "\"each\" goes with points on the receipt");
     }
 }
 
+static void read_earn(struct place place, const struct promo_value *value, struct promo_earn *earn) {
+    struct place paid_with = place_member(&place, "paid_with");
+    if (place_is_absent(paid_with)) {
+        return;
+    }
+    earn->paid_with = (struct promo_condition){
+        .kind = PROMO_CONDITION_TENDER, .value = 1, .choices = document_read_tenders(paid_with)};
+    if (value->kind != PROMO_VALUE_PERCENT) {
+        place_refuse(paid_with, "not_here", "goes with percent_bp");
+    }
+}
+
 static void read_benefit(struct place place, struct arena *arena, struct promo_result *result) {
-    static const char *const names[] = {"target", "value"};
+    static const char *const names[] = {"target", "value", "paid_with"};
     if (!place_object(place)) {
         return;
     }
-    place_only(place, names, NAMES_COUNT(names));
+    place_only(place, names, NAMES_COUNT(names) - (result->kind == PROMO_RESULT_DISCOUNT ? 1 : 0));
     struct place target = place_member(&place, "target");
     struct place value = place_member(&place, "value");
     document_read_target(target, arena, &result->target);
@@ -76,6 +90,7 @@ static void read_benefit(struct place place, struct arena *arena, struct promo_r
         refuse_discount_mix(value, &result->target, &result->value);
     } else {
         refuse_earn_mix(value, &result->target, &result->value);
+        read_earn(place, &result->value, &result->earn);
     }
 }
 

@@ -74,7 +74,7 @@ static size_t grains(size_t bytes) {
 }
 
 static size_t bytes_of_promotion(const struct promotion *promotion) {
-    enum { TEXTS = 2, GROWTH = 4, ROOM = 64 };
+    enum { TEXTS = 2, GROWTH = 4, ROOM = 64, TRIES = 2 };
     size_t bytes = sizeof(struct candidate) + sizeof(struct promo_verdict) + sizeof(struct promo_near_miss) +
                    promotion->limits.over_count * (sizeof(struct promo_limit_use) + 2 * sizeof(int64_t)) +
                    2 * grains(1) + grains(promotion->condition_count * sizeof(struct promo_trace));
@@ -82,13 +82,15 @@ static size_t bytes_of_promotion(const struct promotion *promotion) {
         size_t text_size = promotion->results[i].message.texts.ru.size + promotion->results[i].message.texts.en.size;
         bytes += sizeof(struct promo_gift_offer) + sizeof(struct promo_grant_given) + sizeof(struct promo_told) +
                  256; /* a pay rule */
+        bool is_earning = promotion->results[i].kind == PROMO_RESULT_EARN;
+        bytes += is_earning ? TRIES * grains(sizeof(struct promo_result)) : 0;
         bytes += TEXTS * grains(text_size * GROWTH + ROOM);
     }
     return bytes;
 }
 
 size_t promo_arena_bytes(const struct compiled_set *set, size_t line_count) {
-    enum { SYMBOLS = PRODUCT_CATEGORY_LEVELS + 4, NUMBER_ARRAYS = 14, FIXED = 65536 };
+    enum { SYMBOLS = PRODUCT_CATEGORY_LEVELS + 4, NUMBER_ARRAYS = 15, FIXED = 65536 };
     size_t group_count = set->set->settings.group_count;
     size_t per_line = sizeof(struct line_state) + 2 * sizeof(struct line_money) + NUMBER_ARRAYS * sizeof(int64_t) +
                       SYMBOLS * (2 * sizeof(uint32_t) + sizeof(struct present_symbol) + sizeof(struct line_set)) +

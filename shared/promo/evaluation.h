@@ -135,6 +135,7 @@ struct evaluation {
     int64_t *taken_minor; /* and their money */
     int64_t *counts;      /* by member of a group */
     int64_t *picked;
+    int64_t *earned; /* by line: points of the earning at work */
 };
 
 static inline int64_t evaluation_left(const struct evaluation *evaluation, size_t line) {

@@ -59,6 +59,7 @@ static bool start_lines(struct evaluation *evaluation) {
     evaluation->taken_minor = ARENA_ARRAY(arena, int64_t, count);
     evaluation->counts = ARENA_ARRAY(arena, int64_t, count);
     evaluation->picked = ARENA_ARRAY(arena, int64_t, count);
+    evaluation->earned = ARENA_ARRAY(arena, int64_t, count);
     evaluation->sorted = ARENA_ARRAY(arena, uint32_t, count);
     if (arena->exhausted) {
         return false;

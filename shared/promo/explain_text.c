@@ -61,6 +61,11 @@ static void say_tender(struct writer *out, const struct promo_verdict *verdict, 
         explain_choices(out, verdict->condition, language);
         return;
     }
+    if (verdict->wanted == 1) {
+        say(out, language, "нужна оплата: ", "to be paid by ");
+        explain_choices(out, verdict->condition, language);
+        return;
+    }
     say(out, language, "нужно ", "needs ");
     figure_write_percent(out, verdict->wanted);
     say(out, language, " % оплаты: ", " % paid by ");

@@ -10,9 +10,11 @@ static void read_code(struct place place, char *out, size_t capacity, size_t siz
 }
 
 static struct rule_set_points read_points(struct place place) {
-    static const char *const names[] = {"value_minor",          "earn_step_points", "earn_rounding",     "earn_level",
-                                        "earns_on_points_paid", "pay_step_points",  "usable_delay_days", "lot_days"};
+    static const char *const names[] = {"value_minor",     "earn_step_points",     "earn_rounding",
+                                        "earn_level",      "earns_on_points_paid", "earn_base",
+                                        "pay_step_points", "usable_delay_days",    "lot_days"};
     static const char *const levels[] = {"receipt", "line"};
+    static const char *const bases[] = {"left", "list"};
     enum { DAYS_MAX = 36500, DEFAULT_VALUE_MINOR = 100, DEFAULT_PAY_STEP = 100 };
     struct rule_set_points points = {0};
     if (!place_is_absent(place) && place_object(place)) {
@@ -23,6 +25,7 @@ static struct rule_set_points read_points(struct place place) {
     points.earn_rounding = document_read_rounding_mode(place_member(&place, "earn_rounding"), ROUND_DOWN);
     points.is_earn_per_line = place_choice_or(place_member(&place, "earn_level"), levels, NAMES_COUNT(levels), 0) == 1;
     points.earns_on_points_paid = place_bool_or(place_member(&place, "earns_on_points_paid"), false);
+    points.earns_on_list = place_choice_or(place_member(&place, "earn_base"), bases, NAMES_COUNT(bases), 0) == 1;
     points.pay_step_points = place_int_or(place_member(&place, "pay_step_points"), 1, 1000000, DEFAULT_PAY_STEP);
     points.usable_delay_days = (int32_t)place_int_or(place_member(&place, "usable_delay_days"), 0, DAYS_MAX, 0);
     points.lot_days = (int32_t)place_int_or(place_member(&place, "lot_days"), 0, DAYS_MAX, 0);

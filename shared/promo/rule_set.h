@@ -50,6 +50,7 @@ struct rule_set_points {
     enum rounding earn_rounding;
     bool is_earn_per_line;     /* rounds each line; false: the receipt's sum, then spread */
     bool earns_on_points_paid; /* the part paid with points earns too */
+    bool earns_on_list;        /* percents of earnings are of the tag's price; false: of what discounts left */
     int64_t pay_step_points;   /* payments are multiples of this, > 0 */
     int32_t usable_delay_days; /* an earned lot is usable that many local days later; 0: at once */
     int32_t lot_days;          /* and expires that many days after it became usable; 0: never */

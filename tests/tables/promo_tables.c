@@ -327,6 +327,12 @@ static bool run_expectation(struct run *run, struct table_line *line) {
     return false;
 }
 
+/* Goods and promotions outlive the case before them. */
+static bool is_of_file(const struct table_line *line) {
+    struct table_line copy = *line;
+    return table_line_takes(&copy, "goods") || table_line_takes(&copy, "promotions");
+}
+
 static void run_line(struct run *run, const char *text) {
     struct table_line line = table_line_of(text);
     if (table_line_at_end(&line) || *line.at == '#') {
@@ -337,6 +343,9 @@ static void run_line(struct run *run, const char *text) {
         promo_case_start(&run->the_case);
         run->is_case_open = true;
         return;
+    }
+    if (is_of_file(&line)) {
+        close_case(run);
     }
     bool is_known = promo_case_describe(&run->the_case, &line) || run_expectation(run, &line);
     if (!run->is_case_open) {
