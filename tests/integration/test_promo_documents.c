@@ -1,5 +1,6 @@
 /* The promotion document from outside: the published schema, the reader and the examples say the same, and every
  * mistake is told at its place. Run from the root of the tree. */
+#include "tests/harness/tree_spoil.h"
 #include "tests/harness/unit.h"
 
 #include "tests/harness/openapi_check.h"
@@ -204,45 +205,6 @@ static void test_random_documents_fit_the_schema(void **state) {
 /* ---------------------------------------------------------------------------------------------------------- mistakes
  */
 
-/* A copy of the tree in which one node, drawn by the dice, is another one. */
-struct spoiling {
-    struct dice *dice;
-    struct arena *arena;
-    int64_t countdown; /* nodes until the one that is spoiled */
-};
-
-static struct tree spoiled_node(struct spoiling *spoiling, struct tree node) {
-    switch (dice_between(spoiling->dice, 0, 3)) {
-    case 0: return tree_build_int(-1);
-    case 1: return tree_build_text("nonsense");
-    case 2: return (struct tree){.kind = node.kind == TREE_NULL ? TREE_BOOL : TREE_NULL};
-    default: return tree_build_wrap(spoiling->arena, "nonsense", node);
-    }
-}
-
-static struct tree spoil(struct spoiling *spoiling, struct tree node) {
-    if (spoiling->countdown-- == 0) {
-        return spoiled_node(spoiling, node);
-    }
-    if (node.count > 0) {
-        struct tree *items = ARENA_ARRAY(spoiling->arena, struct tree, node.count);
-        assert_non_null(items);
-        for (size_t i = 0; i < node.count; i++) {
-            items[i] = spoil(spoiling, node.items[i]);
-        }
-        node.items = items;
-    }
-    return node;
-}
-
-static int64_t count_nodes(const struct tree *node) {
-    int64_t count = 1;
-    for (size_t i = 0; i < node->count; i++) {
-        count += count_nodes(&node->items[i]);
-    }
-    return count;
-}
-
 /* What the schema refuses, the reader refuses too: on random documents with one spoiled place. */
 static void test_reader_refuses_what_the_schema_refuses(void **state) {
     (void)state;
@@ -256,8 +218,7 @@ static void test_reader_refuses_what_the_schema_refuses(void **state) {
         struct tree set = promo_random_set(&dice, arena, 20);
         for (size_t i = 0; i < promotions_of(&set)->count; i++) {
             const struct tree *document = &promotions_of(&set)->items[i];
-            struct spoiling spoiling = {&dice, arena, dice_between(&dice, 0, count_nodes(document) - 1)};
-            struct tree spoiled = spoil(&spoiling, *document);
+            struct tree spoiled = tree_spoil(document, &dice, arena);
             if (!fits_schema(schema, &spoiled, why)) {
                 refused++;
                 if (reader_takes(&spoiled, arena, &report)) {
