@@ -91,6 +91,8 @@ static void read_goods(struct promo_case *the_case, struct table_line *line) {
             product->supplier = kept_word(the_case, line);
         } else if (table_line_takes(line, "category") && product->category_count < PRODUCT_CATEGORY_LEVELS) {
             product->categories[product->category_count++] = kept_word(the_case, line);
+        } else if (table_line_takes(line, "cost")) {
+            product->cost_minor = table_line_points(line);
         } else if (table_line_takes(line, "minimum")) {
             product->price_min_minor = table_line_points(line);
         } else if (!read_goods_flag(the_case, line, index)) {
