@@ -46,7 +46,8 @@ static void close_lines(struct discount *discount) {
 
 static bool is_claiming(const struct evaluation *evaluation, const struct promotion *promotion) {
     for (GROUPS_OF(i, evaluation->settings, promotion)) {
-        if (evaluation->settings->groups[i].is_one_per_unit) {
+        const struct promo_group *group = &evaluation->settings->groups[i];
+        if (group->is_one_per_unit || group->mode == PROMO_GROUP_BEST) {
             return true;
         }
     }

@@ -50,7 +50,7 @@ void group_act(struct evaluation *evaluation, uint16_t group_index, struct group
             group_choose(evaluation, group_index, range);
         }
         return;
-    case PROMO_GROUP_BEST:
+    case PROMO_GROUP_BEST: group_best(evaluation, group_index, range); return;
     case PROMO_GROUP_ALL:
     case PROMO_GROUP_IN_ORDER:
     case PROMO_GROUP_EXCLUSIVE: group_act_in_order(evaluation, range); return;
@@ -76,5 +76,7 @@ void group_act_in_order(struct evaluation *evaluation, struct group_range range)
 }
 
 void discounts_act(struct evaluation *evaluation) {
+    evaluation->outcome->choices =
+        ARENA_ARRAY(evaluation->arena, struct promo_choice, evaluation->settings->group_count);
     group_act_in_order(evaluation, (struct group_range){0, evaluation->candidate_count, 0});
 }

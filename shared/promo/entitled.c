@@ -64,7 +64,8 @@ bool entitled_holds(struct evaluation *evaluation, struct candidate *candidate) 
     const struct promo_limits *limits = &candidate->promotion->limits;
     const struct promo_entitlement *entitlement = find(evaluation, candidate->promotion);
     bug_if(entitlement == NULL);
-    int64_t *used = ARENA_ARRAY(evaluation->arena, int64_t, limits->over_count);
+    int64_t *used = candidate->limit_used != NULL ? candidate->limit_used
+                                                  : ARENA_ARRAY(evaluation->arena, int64_t, limits->over_count);
     if (used == NULL) {
         return false; /* the arena is full: the evaluation as a whole fails */
     }

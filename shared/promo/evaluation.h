@@ -68,13 +68,13 @@ struct near_step {
 struct candidate {
     const struct promotion *promotion;
     struct promo_verdict *verdict;
-    bool is_decided;           /* its turn is over */
-    bool holds;                /* its conditions held when it was due, and nothing displaced it */
-    bool has_applied;          /* applied_index in the verdict is valid */
-    bool has_shares;           /* lines may bear shares of it from an earlier phase */
-    int64_t times_allowed;     /* by its limits over receipts; >= 1 when it holds */
-    int64_t cap_minor;         /* discount that the caps of its groups leave, while they cut it; else INT64_MAX */
-    const int64_t *limit_used; /* by promotion->limits.over: counted before this receipt */
+    bool is_decided;       /* its turn is over */
+    bool holds;            /* its conditions held when it was due, and nothing displaced it */
+    bool has_applied;      /* applied_index in the verdict is valid */
+    bool has_shares;       /* lines may bear shares of it from an earlier phase */
+    int64_t times_allowed; /* by its limits over receipts; >= 1 when it holds */
+    int64_t cap_minor;     /* discount that the caps of its groups leave, while they cut it; else INT64_MAX */
+    int64_t *limit_used;   /* by promotion->limits.over: counted before this receipt */
     struct near_step near;
     int64_t would_give; /* in a choosing group: its proposal, minor units or points */
 };

@@ -149,6 +149,21 @@ static void say_cuts(struct writer *out, const struct promo_verdict *verdict, en
     }
 }
 
+/* Of a group that takes the best combination: whether it is known to be the best. */
+static void say_choice(struct writer *out, const struct promo_choice *choice, enum promo_language language) {
+    if (choice == NULL) {
+        return;
+    }
+    if (choice->gap_minor == 0) {
+        say(out, language, " (лучшее сочетание)", " (the best combination)");
+        return;
+    }
+    say(out, language, " (лучшее найденное сочетание, могло бы быть больше не более чем на ",
+        " (the best combination found, another could give at most ");
+    figure_write_hundredths(out, choice->gap_minor);
+    say(out, language, ")", " more)");
+}
+
 static void say_grant(struct writer *out, const struct promo_grant_given *given, enum promo_language language) {
     static const char *const names[][2] = {
         {"купон", "coupon"}, {"билет", "ticket"}, {"отметка", "counter"}, {"уровень", "level"}};
@@ -199,6 +214,7 @@ static void say_applied(struct writer *out, const struct promo_outcome *outcome,
         say(out, language, "сработала", "applied");
     }
     say_cuts(out, verdict, language);
+    say_choice(out, verdict->choice, language);
 }
 
 static void say_lost(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {

@@ -178,6 +178,18 @@ static void print_payers(const struct printing *printing, const struct promo_app
     }
 }
 
+static void print_choice(const struct printing *printing, const struct promo_choice *choice) {
+    say(printing, "  сочетание акций группы: скидка ", "  the combination of its group: discount ");
+    figure_write_hundredths(printing->out, choice->discount_minor);
+    if (choice->gap_minor == 0) {
+        say(printing, ", доказанно наибольшая\n", ", proven the largest\n");
+        return;
+    }
+    say(printing, ", возможна больше не более чем на ", ", at most ");
+    figure_write_hundredths(printing->out, choice->gap_minor);
+    say(printing, "\n", " more could be\n");
+}
+
 void promo_explain_tree(struct writer *out, const struct promo_outcome *outcome, const struct promo_verdict *verdict,
                         enum promo_language language) {
     struct printing printing = {.out = out, .verdict = verdict, .language = language};
@@ -189,6 +201,9 @@ void promo_explain_tree(struct writer *out, const struct promo_outcome *outcome,
     writer_format(out, "%u\n", promotion->version);
     if (promotion->has_conditions) {
         print_condition(&printing, &promotion->conditions, 1);
+    }
+    if (verdict->choice != NULL) {
+        print_choice(&printing, verdict->choice);
     }
     if (verdict->kind == PROMO_APPLIED) {
         print_effects(&printing, outcome);

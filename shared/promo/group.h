@@ -52,6 +52,9 @@ void candidate_lose(struct candidate *candidate, const struct promotion *winner,
 /* Bounds the proposal of the candidate by the caps of its groups; `propose` as in discount.h. */
 void group_caps_bound(struct evaluation *evaluation, struct candidate *candidate,
                       void (*propose)(struct evaluation *evaluation, struct candidate *candidate, int64_t steps_max));
+/* The same for a discount that was chosen among others: sets cap_minor to what the caps leave, and notes in the
+ * proposal that they cut. A cap that does not simply cut leaves nothing then. */
+void group_caps_bound_chosen(struct evaluation *evaluation, struct candidate *candidate);
 /* Counts the discount of the proposal against them. */
 void group_caps_count(struct evaluation *evaluation, const struct promotion *promotion);
 
@@ -59,6 +62,11 @@ void group_caps_count(struct evaluation *evaluation, const struct promotion *pro
 void group_choose(struct evaluation *evaluation, uint16_t group_index, struct group_range range);
 /* group_choose_lines.c: each line goes to the member that gives most (least) on it. */
 void group_choose_lines(struct evaluation *evaluation, uint16_t group_index, struct group_range range);
+
+/* group_best.c: the combination of the members that takes off most. */
+void group_best(struct evaluation *evaluation, uint16_t group_index, struct group_range range);
+/* What it needs for its search beside all else; 0 when no group is of mode best. */
+size_t group_best_bytes(const struct rule_set_settings *settings);
 
 /* group_trial.c: the state of the discounts, to be undone. */
 struct group_trial {
@@ -71,6 +79,7 @@ struct group_trial {
     const struct promotion *first_discount;
     const struct promotion *stopped_by;
     size_t applied_count;
+    size_t choice_count;
     size_t arena_used; /* what is taken after it is given back */
 };
 

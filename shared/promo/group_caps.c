@@ -75,6 +75,27 @@ void group_caps_bound(struct evaluation *evaluation, struct candidate *candidate
     note(proposal, PROMO_LIMIT_GROUP, wanted_minor, left_minor);
 }
 
+void group_caps_bound_chosen(struct evaluation *evaluation, struct candidate *candidate) {
+    const struct promotion *promotion = candidate->promotion;
+    int64_t wanted_minor = evaluation->proposal->discount_minor;
+    candidate->cap_minor = INT64_MAX;
+    if (promotion->stacking.is_beyond_caps) {
+        return;
+    }
+    int64_t promotions_max = promotions_of_full_group(evaluation, promotion);
+    if (promotions_max != INT64_MAX) {
+        candidate->cap_minor = 0;
+        note(evaluation->proposal, PROMO_LIMIT_GROUP_PROMOTIONS, promotions_max + 1, promotions_max);
+        return;
+    }
+    const struct promo_group *narrowest;
+    int64_t left_minor = minor_left(evaluation, promotion, &narrowest);
+    if (wanted_minor > left_minor) {
+        candidate->cap_minor = narrowest->on_cap == PROMO_SHORT_CUT ? left_minor : 0;
+        note(evaluation->proposal, PROMO_LIMIT_GROUP, wanted_minor, left_minor);
+    }
+}
+
 void group_caps_count(struct evaluation *evaluation, const struct promotion *promotion) {
     if (promotion->stacking.is_beyond_caps) {
         return;

@@ -2,20 +2,23 @@
 
 #include <string.h>
 
-/* Traces outlive a trial, so they are taken before it (condition_check.c then finds them there). */
-static bool take_traces(struct evaluation *evaluation, struct group_range range) {
-    for (size_t i = range.first; evaluation->request->is_traced && i < range.end; i++) {
-        const struct candidate *candidate = &evaluation->candidates[i];
-        if (candidate->verdict->trace == NULL) {
-            candidate->verdict->trace =
-                ARENA_ARRAY(evaluation->arena, struct promo_trace, candidate->promotion->condition_count);
+/* What a candidate keeps outlives a trial, so it is taken before it (and found there by whoever fills it). */
+static bool take_lasting(struct evaluation *evaluation, struct group_range range) {
+    for (size_t i = range.first; i < range.end; i++) {
+        struct candidate *candidate = &evaluation->candidates[i];
+        const struct promotion *promotion = candidate->promotion;
+        if (evaluation->request->is_traced && candidate->verdict->trace == NULL) {
+            candidate->verdict->trace = ARENA_ARRAY(evaluation->arena, struct promo_trace, promotion->condition_count);
+        }
+        if (promotion->limits.over_count > 0 && candidate->limit_used == NULL) {
+            candidate->limit_used = ARENA_ARRAY(evaluation->arena, int64_t, promotion->limits.over_count);
         }
     }
     return !evaluation->arena->exhausted;
 }
 
 bool group_trial_start(struct evaluation *evaluation, struct group_range range, struct group_trial *trial) {
-    if (!take_traces(evaluation, range)) {
+    if (!take_lasting(evaluation, range)) {
         return false;
     }
     size_t group_count = evaluation->settings->group_count;
@@ -28,6 +31,7 @@ bool group_trial_start(struct evaluation *evaluation, struct group_range range, 
                                   .first_discount = evaluation->first_discount,
                                   .stopped_by = evaluation->stopped_by,
                                   .applied_count = evaluation->outcome->applied_count,
+                                  .choice_count = evaluation->outcome->choice_count,
                                   .arena_used = evaluation->arena->used};
     if (evaluation->arena->exhausted) {
         return false;
@@ -77,6 +81,7 @@ void group_trial_undo(struct evaluation *evaluation, struct group_range range, c
     evaluation->first_discount = trial->first_discount;
     evaluation->stopped_by = trial->stopped_by;
     evaluation->outcome->applied_count = trial->applied_count;
+    evaluation->outcome->choice_count = trial->choice_count;
     evaluation->arena->used = trial->arena_used;
 }
 
@@ -85,7 +90,8 @@ void group_trial_reset(struct evaluation *evaluation, struct group_range range) 
         struct candidate *candidate = &evaluation->candidates[i];
         struct promo_verdict *verdict = candidate->verdict;
         *verdict = (struct promo_verdict){.promotion = candidate->promotion, .trace = verdict->trace};
-        *candidate = (struct candidate){.promotion = candidate->promotion, .verdict = verdict};
+        *candidate = (struct candidate){
+            .promotion = candidate->promotion, .verdict = verdict, .limit_used = candidate->limit_used};
     }
 }
 

@@ -87,7 +87,8 @@ bool limits_leave_some(const struct evaluation *evaluation, struct candidate *ca
     if (limits->over_count == 0) {
         return true;
     }
-    int64_t *used = ARENA_ARRAY(evaluation->arena, int64_t, limits->over_count);
+    int64_t *used = candidate->limit_used != NULL ? candidate->limit_used
+                                                  : ARENA_ARRAY(evaluation->arena, int64_t, limits->over_count);
     if (used == NULL) {
         return false; /* the arena is full: the evaluation as a whole fails */
     }

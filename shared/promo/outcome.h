@@ -106,7 +106,8 @@ struct promo_verdict {
     /* LOST */
     const struct promotion *lost_to;
     int64_t lost_by; /* minor units, or points for earnings; 0: no comparison, or equal; below 0: it would have given
-                        more, and its group takes the least */
+                        more, and its group takes the least. In a group of mode best: what lost_to, which took most of
+                        its pieces, gives more than this one would have given alone; never below 0 */
     /* LIMITED, and APPLIED that was cut */
     enum promo_limit_kind limit;
     const struct promo_limit *limit_over; /* OVER, UNKNOWN */
@@ -116,8 +117,18 @@ struct promo_verdict {
     int64_t floored_minor;          /* discount that floors took away */
     struct promo_floor_bound floor; /* the first of them, by line_no */
     /* APPLIED */
-    size_t applied_index;      /* into outcome.applied */
-    struct promo_trace *trace; /* promotion->condition_count nodes, or NULL when not traced */
+    const struct promo_choice *choice; /* its group is of mode best and was decided; else NULL */
+    size_t applied_index;              /* into outcome.applied */
+    struct promo_trace *trace;         /* promotion->condition_count nodes, or NULL when not traced */
+};
+
+/* What the search in a group of mode best found. */
+struct promo_choice {
+    const struct promotion *due_with; /* the last promotion of the group: stands for the group */
+    int64_t discount_minor;           /* of the combination that was found, before caps of groups */
+    int64_t gap_minor;                /* no other combination takes off more than so much more; 0: proven the best */
+    int64_t nodes;                    /* that the search took */
+    size_t left_out;                  /* contestants that did not fit the memory of the search; the gap covers them */
 };
 
 struct promo_payer_part {
@@ -206,6 +217,8 @@ struct promo_outcome {
     int64_t member_net_minor; /* and would have paid */
     size_t applied_count;     /* 0 .. LIMIT_PROMOTIONS_PER_RECEIPT */
     struct promo_applied *applied;
+    size_t choice_count;
+    struct promo_choice *choices; /* in the order in which the groups were decided */
     size_t verdict_count;
     struct promo_verdict *verdicts; /* in the order of evaluation */
     size_t code_count;
