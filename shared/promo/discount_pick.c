@@ -13,6 +13,7 @@ struct picking {
     const struct promo_pick *pick;
     size_t count;
     const uint32_t *order; /* lines */
+    int64_t carried;       /* pieces of earlier receipts that stand in the next group */
     int64_t groups_left;
     int64_t groups;
     int64_t picked;
@@ -137,7 +138,7 @@ static void choose_picked(struct evaluation *evaluation, size_t member_count, in
 /* The next group that starts in order[at] and goes on in the lines after it; false when there are too few pieces. */
 static bool take_spanning_group(struct picking *picking, size_t at, size_t end) {
     struct evaluation *evaluation = picking->discount->evaluation;
-    int64_t missing = picking->pick->of;
+    int64_t missing = picking->pick->of - picking->carried;
     size_t member_count = 0;
     for (size_t i = at; i < end && missing > 0; i++) {
         int64_t pieces = int64_min(missing, pieces_untaken(evaluation, picking->order[i]));
@@ -152,6 +153,7 @@ static bool take_spanning_group(struct picking *picking, size_t at, size_t end) 
     choose_picked(evaluation, member_count, picking->pick->take - missing,
                   is_dearest_first == (picking->pick->which == PROMO_DEAREST));
     take_group(picking, at, member_count);
+    picking->carried = 0;
     picking->groups_left--;
     picking->groups++;
     return true;
@@ -159,6 +161,9 @@ static bool take_spanning_group(struct picking *picking, size_t at, size_t end) 
 
 /* Lines order[first .. end) form groups among themselves, neighbours with neighbours. */
 static void pick_neighbours(struct picking *picking, size_t first, size_t end) {
+    if (picking->carried > 0 && !take_spanning_group(picking, first, end)) {
+        return;
+    }
     for (size_t at = first; at < end && picking->groups_left > 0; at++) {
         take_groups_of_line(picking, picking->order[at]);
         bool has_rest = pieces_untaken(picking->discount->evaluation, picking->order[at]) > 0;
@@ -236,8 +241,9 @@ static int64_t order_lines(struct picking *picking, const struct line_set *lines
         for (; first < end; first++) {
             pieces += pieces_of(evaluation, picking->order[first]);
         }
-        bool has_partial = pick->is_partial && pieces % pick->of > pick->of - pick->take;
-        groups += pieces / pick->of + (has_partial ? 1 : 0);
+        int64_t in_groups = pieces + picking->carried;
+        bool has_partial = pick->is_partial && in_groups % pick->of > pick->of - pick->take;
+        groups += in_groups / pick->of + (has_partial ? 1 : 0);
     }
     return groups;
 }
@@ -265,13 +271,24 @@ static void note_next_group(const struct picking *picking, int64_t possible) {
     for (size_t i = 0; i < picking->count; i++) {
         pieces += pieces_of(discount->evaluation, picking->order[i]);
     }
-    if (picking->pick->is_same_sku || pieces % picking->pick->of == 0 || possible >= picking->pick->groups_max) {
+    int64_t in_groups = pieces + picking->carried;
+    if (picking->pick->is_same_sku || in_groups % picking->pick->of == 0 || possible >= picking->pick->groups_max) {
         return;
     }
+    int64_t wanted = (possible + 1) * picking->pick->of - picking->carried;
     discount->candidate->near = (struct near_step){.scope = &discount->result->target.scope,
                                                    .what = PROMO_QUANTITY,
-                                                   .wanted = (possible + 1) * picking->pick->of * QUANTITY_ONE_MILLI,
+                                                   .wanted = wanted * QUANTITY_ONE_MILLI,
                                                    .found = pieces * QUANTITY_ONE_MILLI};
+}
+
+/* Of pieces bought before, those that no whole group of earlier receipts has used. */
+static int64_t carried_pieces(const struct promo_request *request, const struct promo_pick *pick) {
+    int64_t bought;
+    if (pick->carried.size == 0 || !customer_fact(request, pick->carried, &bought)) {
+        return 0;
+    }
+    return int64_max(0, bought) % pick->of;
 }
 
 void discount_wish_pick(struct discount *discount, struct discount_wish *wish) {
@@ -279,6 +296,7 @@ void discount_wish_pick(struct discount *discount, struct discount_wish *wish) {
     struct picking picking = {.discount = discount, .pick = &discount->result->target.pick};
     scope_free_lines(evaluation, &discount->result->target.scope, &wish->lines);
     line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
+    picking.carried = carried_pieces(evaluation->request, picking.pick);
     int64_t possible = order_lines(&picking, &wish->lines);
     note_next_group(&picking, possible);
     picking.groups_left = allowed_groups(&picking, possible);

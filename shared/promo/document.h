@@ -247,6 +247,10 @@ struct promo_pick {
     bool is_spread_picked; /* the discount stands on the picked pieces; false: on all pieces of the group, by value */
     bool is_partial;       /* pieces beyond those that pay get the value even when they fill no group */
     int64_t groups_max;    /* per receipt */
+    /* A fact of the customer: pieces bought before. They pay, and stand first in the first group, so that it needs so
+     * many fewer of this receipt; of more than a group only what is beyond whole groups counts. Not known: none.
+     * Not with is_same_sku or POOLED. Empty: no such fact. */
+    struct text carried;
 };
 
 struct promo_set_part {

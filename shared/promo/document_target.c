@@ -5,8 +5,8 @@ static const char *const WHICH_NAMES[] = {"cheapest", "dearest"};
 enum { PIECES_MAX = 1000 };
 
 static void read_pick(struct place place, struct arena *arena, struct promo_target *target) {
-    static const char *const names[] = {"scope",       "of",     "take",       "which",     "grouping",
-                                        "is_same_sku", "spread", "groups_max", "is_partial"};
+    static const char *const names[] = {"scope",       "of",     "take",       "which",      "grouping",
+                                        "is_same_sku", "spread", "groups_max", "is_partial", "carried"};
     static const char *const groupings[] = {"dearest_first", "cheapest_first", "pooled"};
     static const char *const spreads[] = {"group", "picked"};
     if (!place_object(place)) {
@@ -29,6 +29,12 @@ static void read_pick(struct place place, struct arena *arena, struct promo_targ
     pick->is_spread_picked = place_choice_or(place_member(&place, "spread"), spreads, NAMES_COUNT(spreads), 0) == 1;
     if (pick->is_partial && pick->grouping == PROMO_POOLED) {
         place_refuse(place_member(&place, "is_partial"), "not_here", "pooled pieces form whole groups only");
+    }
+    struct place carried = place_member(&place, "carried");
+    struct text none = {0};
+    pick->carried = arena_copy_text(arena, place_text_or(carried, 1, LIMIT_NAME - 1, none));
+    if (pick->carried.size > 0 && (pick->is_same_sku || pick->grouping == PROMO_POOLED)) {
+        place_refuse(carried, "not_here", "pieces of earlier receipts have no sku and no price here");
     }
     pick->groups_max = place_int_or(place_member(&place, "groups_max"), 1, UINT32_MAX, UINT32_MAX);
 }
