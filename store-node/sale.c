@@ -20,6 +20,8 @@ static void fill_lines(const struct sale *sale, struct arena *arena, struct rece
                                                   .price_minor = bought->price_minor,
                                                   .amount_minor = priced->amount_minor,
                                                   .is_deep_promo = bought->is_deep_promo,
+                                                  .label = bought->label,
+                                                  .expiry_day = bought->expiry_day,
                                                   .points_paid_minor = priced->points_paid_minor,
                                                   .points_paid = priced->points_paid,
                                                   .net_minor = priced->net_minor,

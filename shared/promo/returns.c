@@ -169,7 +169,9 @@ static bool fill_basket(const struct returning *returning, const int64_t *quanti
                                                                    .product = returning->request->products[i],
                                                                    .quantity_milli = quantities_milli[i],
                                                                    .price_minor = sold->price_minor,
-                                                                   .is_deep_promo = sold->is_deep_promo};
+                                                                   .is_deep_promo = sold->is_deep_promo,
+                                                                   .label = sold->label,
+                                                                   .expiry_day = sold->expiry_day};
     }
     return basket->lines != NULL;
 }
@@ -195,6 +197,7 @@ static bool price(const struct returning *returning, const int64_t *quantities_m
                      .id = request->sale->customer_id,
                      .may_earn = request->sale->points_earned > 0,
                      .birth_day = CUSTOMER_NO_BIRTH_DAY},
+        .at = request->sold_at,
         .store = request->sale->key.store,
         .entitled = &entitled,
         .arena = returning->arena,

@@ -26,6 +26,7 @@
 
 struct promo_return_request {
     const struct receipt *sale;
+    struct local_time sold_at;            /* the store's, of the moment at which the sale was priced */
     const struct product *products;       /* master data by line of the sale; an unknown sku has no more than `sku` */
     const struct returned_so_far *before; /* by line of the sale */
     size_t undone_count;                  /* by earlier returns, each (promotion, kind, name, ...) once */

@@ -33,7 +33,10 @@ struct receipt_line {
     int64_t quantity_milli;
     int64_t price_minor;
     int64_t amount_minor;
-    bool is_deep_promo;        /* as the till told it: what stays after a return is priced with it again */
+    bool is_deep_promo;        /* this and the next two as the till told them: what stays after a return is priced
+                                  with them again */
+    struct text label;         /* of a markdown; empty: none */
+    int32_t expiry_day;        /* BASKET_NO_EXPIRY_DAY: not told */
     int64_t points_paid_minor; /* the part of the price that was paid with points */
     int64_t points_paid;       /* and the points that paid it */
     int64_t net_minor;

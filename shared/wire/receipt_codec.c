@@ -40,7 +40,9 @@ enum line_field {
     LINE_VAT,
     LINE_SHARES,
     LINE_POINTS,
-    LINE_IS_DEEP_PROMO
+    LINE_IS_DEEP_PROMO,
+    LINE_LABEL,
+    LINE_EXPIRY_DAY
 };
 enum share_field { SHARE_PROMOTION = 1, SHARE_DISCOUNT, SHARE_POINTS };
 enum promotion_field {
@@ -95,6 +97,8 @@ static void write_lines(struct msgpack_writer *record, const struct receipt *rec
         if (line->is_deep_promo) {
             msgpack_write_bool(record, LINE_IS_DEEP_PROMO, true);
         }
+        msgpack_write_text_or_empty(record, LINE_LABEL, line->label);
+        msgpack_write_int_or(record, LINE_EXPIRY_DAY, line->expiry_day, BASKET_NO_EXPIRY_DAY);
         msgpack_write_end(record);
     }
     msgpack_write_end(record);
@@ -245,6 +249,9 @@ static void read_line(struct msgpack_place item, struct receipt_line *line) {
     read_shares(msgpack_read_field(&item, LINE_SHARES), line);
     line->points_paid = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS));
     line->is_deep_promo = msgpack_read_flag(msgpack_read_field(&item, LINE_IS_DEEP_PROMO));
+    line->label = msgpack_read_text_or_empty(msgpack_read_field(&item, LINE_LABEL), LIMIT_NAME - 1);
+    line->expiry_day = (int32_t)msgpack_read_int_or(msgpack_read_field(&item, LINE_EXPIRY_DAY), INT32_MIN, INT32_MAX,
+                                                    BASKET_NO_EXPIRY_DAY);
 }
 
 static void read_lines(struct msgpack_place place, struct receipt *receipt) {

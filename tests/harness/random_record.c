@@ -123,6 +123,8 @@ static void random_line(struct dice *dice, struct arena *arena, struct receipt *
     line->points_paid_minor = flip(dice) ? 0 : random_in(dice, 0, line->amount_minor);
     line->points_paid = line->points_paid_minor == 0 ? 0 : random_in(dice, 0, POINTS_MAX / LINES_MAX);
     line->is_deep_promo = flip(dice);
+    line->label = random_plain(dice, arena, 0, LIMIT_CODE - 1);
+    line->expiry_day = (int32_t)random_in(dice, INT32_MIN, INT32_MAX);
     line->net_minor = line->amount_minor - line->points_paid_minor;
     line->vat_bp = (int32_t)random_in(dice, 0, 10000);
     size_t shares = receipt->promotion_count == 0 ? 0 : (size_t)dice_between(dice, 0, SHARES_MAX);

@@ -11,6 +11,8 @@ static void fill_lines(struct return_play *play, const struct basket *basket, co
                                                     .price_minor = bought->price_minor,
                                                     .amount_minor = priced->amount_minor,
                                                     .is_deep_promo = bought->is_deep_promo,
+                                                    .label = bought->label,
+                                                    .expiry_day = bought->expiry_day,
                                                     .points_paid_minor = priced->points_paid_minor,
                                                     .points_paid = priced->points_paid,
                                                     .net_minor = priced->net_minor,
@@ -45,6 +47,7 @@ bool return_play_start(struct return_play *play, const struct promo_request *req
                                           .net_minor = outcome->net_minor,
                                           .points_spent = outcome->points_paid,
                                           .points_earned = outcome->points_to_earn}};
+    play->sold_at = request->at;
     play->products = ARENA_ARRAY(arena, struct product, basket->line_count);
     play->before = ARENA_ARRAY(arena, struct returned_so_far, basket->line_count);
     play->sale.lines = ARENA_ARRAY(arena, struct receipt_line, basket->line_count);
@@ -88,6 +91,7 @@ bool return_play_take(struct return_play *play, const struct compiled_set *rules
                       const struct rule_set_returns *settings, struct return_line *lines, size_t line_count,
                       struct arena *arena, struct promo_return_answer *answer) {
     struct promo_return_request request = {.sale = &play->sale,
+                                           .sold_at = play->sold_at,
                                            .products = play->products,
                                            .before = play->before,
                                            .undone_count = play->undone_count,

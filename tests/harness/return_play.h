@@ -8,6 +8,7 @@ enum { PLAY_UNDONE_MAX = 1024 };
 
 struct return_play {
     struct receipt sale;
+    struct local_time sold_at;
     struct product *products;       /* by line of the sale */
     struct returned_so_far *before; /* by line of the sale: sums of all returns */
     size_t undone_count;

@@ -18,8 +18,8 @@ static bool same_led(const struct led_entry *a, const struct led_entry *b) {
 
 static bool same_line(const struct receipt_line *a, const struct receipt_line *b) {
     bool is_same = SAME(line_no) && SAME_TEXT(sku) && SAME(quantity_milli) && SAME(price_minor) && SAME(amount_minor) &&
-                   SAME(is_deep_promo) && SAME(points_paid_minor) && SAME(points_paid) && SAME(net_minor) &&
-                   SAME(vat_bp) && SAME(share_count);
+                   SAME(is_deep_promo) && SAME_TEXT(label) && SAME(expiry_day) && SAME(points_paid_minor) &&
+                   SAME(points_paid) && SAME(net_minor) && SAME(vat_bp) && SAME(share_count);
     for (size_t i = 0; is_same && i < a->share_count; i++) {
         is_same = SAME(shares[i].promotion) && SAME(shares[i].discount_minor) && SAME(shares[i].points);
     }

@@ -30,8 +30,7 @@ static int32_t read_day(struct table_line *line) {
     return day;
 }
 
-/* A quantity in thousandths: "3" or "1.254". */
-static int64_t read_quantity(struct table_line *line) {
+int64_t promo_case_quantity(struct table_line *line) {
     struct text word = promo_case_word(line);
     int64_t whole = 0;
     int64_t fraction = 0;
@@ -199,7 +198,7 @@ static void read_customer(struct promo_case *the_case, struct table_line *line) 
 
 int64_t promo_case_measured(struct table_line *line, enum limit_measure *measure) {
     static const char *const names[LIMIT_MEASURES] = {"times", "units", "discount", "points", "budget"};
-    int64_t thousandths = read_quantity(line);
+    int64_t thousandths = promo_case_quantity(line);
     *measure = LIMIT_MEASURE_TIMES;
     for (size_t i = 0; i < LIMIT_MEASURES; i++) {
         *measure = table_line_takes(line, names[i]) ? (enum limit_measure)i : *measure;
@@ -240,7 +239,7 @@ static void read_buy(struct promo_case *the_case, struct table_line *line) {
     }
     struct case_line *bought = &the_case->lines[the_case->line_count];
     *bought = (struct case_line){.line = {.line_no = (uint32_t)++the_case->line_count}};
-    bought->line.quantity_milli = read_quantity(line);
+    bought->line.quantity_milli = promo_case_quantity(line);
     table_line_needs(line, "of");
     size_t goods = find_goods(the_case, promo_case_word(line));
     if (goods == the_case->goods_count) {

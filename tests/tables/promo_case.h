@@ -67,6 +67,8 @@ void promo_case_price(struct promo_case *the_case, struct table_line *line);
 const struct promo_verdict *promo_case_verdict(const struct promo_case *the_case, struct text promotion);
 /* What is counted, and so much of it: "2", "300.00 discount", "2.5 units", "50.00 points", "300.00 budget". */
 int64_t promo_case_measured(struct table_line *line, enum limit_measure *measure);
+/* A quantity in thousandths: "3" or "1.254". */
+int64_t promo_case_quantity(struct table_line *line);
 /* A word without spaces, or a text in quotes. */
 struct text promo_case_word(struct table_line *line);
 

@@ -4,7 +4,7 @@
  * has failed, and so has a case that does not say its total. */
 #include "promo/explain_text.h"
 #include "promo/figure_text.h"
-#include "tests/tables/promo_case.h"
+#include "tests/tables/promo_return.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,6 +17,7 @@ struct run {
     const char *file;
     int line_no;
     struct promo_case the_case;
+    struct case_return back;
     struct arena arena;
     size_t arena_of_file; /* used by goods and promotions */
     bool is_case_open;
@@ -298,15 +299,142 @@ static void run_counts(struct run *run, struct table_line *line) {
     compare_figure(run, "uses (in hundredths)", wanted, got);
 }
 
+/* ----------------------------------------------------------------------------------------------------- returns */
+
+/* What a return was computed from, or why it was refused; false when the figures are to be compared. */
+static bool compare_words(struct run *run, struct table_line *line) {
+    static const char *const outcomes[] = {"", "refused: no such line", "refused: more than was sold"};
+    static const char *const bases[] = {"by shares", "by what stays", "without the rules", "the rules differ"};
+    const struct promo_return_answer *answer = &run->back.answer;
+    for (size_t i = 1; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
+        if (table_line_takes(line, outcomes[i])) {
+            if (i != answer->outcome) {
+                complain(run, outcomes[i], outcomes[answer->outcome]);
+            }
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+        if (table_line_takes(line, bases[i])) {
+            if (i != answer->basis) {
+                complain(run, bases[i], bases[answer->basis]);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The refund of one line of the return, by its place in it. */
+static int64_t refund_of(const struct run *run, int64_t place) {
+    return place >= 1 && place <= (int64_t)run->back.line_count ? run->back.lines[place - 1].refund_minor : -1;
+}
+
+/* return 1 of A, 1 of B -> refund 90.00, points back 1.00, taken 2.00, 60.00 on 2, by what stays */
+static void run_return(struct run *run, struct table_line *line) {
+    const struct promo_return_answer *answer = &run->back.answer;
+    case_return_take(&run->back, &run->the_case, line);
+    do {
+        if (compare_words(run, line)) {
+            continue;
+        }
+        if (answer->outcome != PROMO_RETURN_OK) {
+            complain(run, "a return", "it is refused");
+        }
+        if (table_line_takes(line, "refund")) {
+            compare_figure(run, "refund", table_line_points(line), answer->refund_minor);
+        } else if (table_line_takes(line, "points back")) {
+            compare_figure(run, "points back", table_line_points(line), answer->points_back);
+        } else if (table_line_takes(line, "taken")) {
+            compare_figure(run, "points taken", table_line_points(line), answer->points_taken);
+        } else {
+            int64_t wanted = table_line_points(line);
+            table_line_needs(line, "on");
+            compare_figure(run, "refund of a line", wanted, refund_of(run, table_line_number(line)));
+        }
+    } while (table_line_takes(line, ",") && !table_line_is_bad(line));
+}
+
+/* undoes draw-tickets 3 tickets; undoes nothing: of the latest return */
+static void run_undoes(struct run *run, struct table_line *line) {
+    static const char *const kinds[] = {"gifts", "coupons", "tickets", "steps", "level"};
+    if (table_line_takes(line, "nothing")) {
+        compare_figure(run, "things undone (in hundredths)", 0, (int64_t)run->back.answer.undone_count);
+        return;
+    }
+    struct text promotion = promo_case_word(line);
+    int64_t wanted = table_line_number(line);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (table_line_takes(line, kinds[i])) {
+            enum return_undone_kind kind = (enum return_undone_kind)(RETURN_GIFTS + i);
+            compare_figure(run, "things undone (in hundredths)", wanted,
+                           case_return_undone(&run->back, promotion, kind, LIMIT_MEASURE_TIMES));
+            return;
+        }
+    }
+    table_line_refuse(line, "wanted what is undone");
+}
+
+/* frees welcome 1 [discount]: uses of its limits that the latest return gives back, to each holder alike */
+static void run_frees(struct run *run, struct table_line *line) {
+    struct text promotion = promo_case_word(line);
+    enum limit_measure measure;
+    int64_t wanted = promo_case_measured(line, &measure);
+    compare_figure(run, "uses (in hundredths)", wanted,
+                   case_return_undone(&run->back, promotion, RETURN_LIMIT_USES, measure));
+}
+
+/* short of 30.00 points, refund 20.00 -> pays 20.00 points, withholds 20.00 */
+static void run_short(struct run *run, struct table_line *line) {
+    int64_t short_points = table_line_points(line);
+    table_line_needs(line, "points, refund");
+    int64_t refund_minor = table_line_points(line);
+    int64_t value_minor = run->the_case.loaded.set.settings.points.value_minor;
+    struct promo_shortage shortage = promo_return_shortage(short_points, refund_minor, value_minor);
+    table_line_needs(line, "-> pays");
+    compare_figure(run, "points paid for", table_line_points(line), shortage.points);
+    table_line_needs(line, "points, withholds");
+    compare_figure(run, "withheld", table_line_points(line), shortage.withheld_minor);
+}
+
+/* without a receipt 2 at 120.00, costs 100.00 -> 200.00, or: refused, or: price unknown */
+static void run_blind(struct run *run, struct table_line *line) {
+    static const char *const outcomes[] = {"taken", "refused", "price unknown"};
+    int64_t quantity_milli = promo_case_quantity(line);
+    table_line_needs(line, "at");
+    int64_t told_minor = table_line_points(line);
+    table_line_needs(line, ", costs");
+    int64_t list_minor = table_line_points(line);
+    table_line_needs(line, "->");
+    int64_t refund_minor = 0;
+    enum promo_blind_outcome outcome =
+        promo_return_blind(&run->back.settings, quantity_milli, told_minor, list_minor, &refund_minor);
+    for (size_t i = 1; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
+        if (table_line_takes(line, outcomes[i])) {
+            if (i != outcome) {
+                complain(run, outcomes[i], outcomes[outcome]);
+            }
+            return;
+        }
+    }
+    compare_figure(run, "refund", table_line_points(line), outcome == PROMO_BLIND_OK ? refund_minor : -1);
+}
+
 /* ----------------------------------------------------------------------------------------------------- the run */
 
 static bool run_expectation(struct run *run, struct table_line *line) {
     static const struct {
         const char *phrase;
         void (*run)(struct run *run, struct table_line *line);
-    } statements[] = {{"total", run_total},   {"gives", run_gives},  {"says", run_says},       {"offers", run_offers},
-                      {"nearly", run_nearly}, {"takes", run_takes},  {"charges", run_charges}, {"counts", run_counts},
-                      {"shows", run_shows},   {"grants", run_grants}};
+    } statements[] = {{"total", run_total},     {"gives", run_gives},    {"says", run_says},
+                      {"offers", run_offers},   {"nearly", run_nearly},  {"takes", run_takes},
+                      {"charges", run_charges}, {"counts", run_counts},  {"shows", run_shows},
+                      {"grants", run_grants},   {"return", run_return},  {"undoes", run_undoes},
+                      {"frees", run_frees},     {"short of", run_short}, {"without a receipt", run_blind}};
+    if (table_line_takes(line, "the shop")) {
+        case_return_settings(&run->back, line);
+        return true;
+    }
     if (!run->the_case.is_priced) {
         promo_case_price(&run->the_case, line);
     }
@@ -341,6 +469,7 @@ static void run_line(struct run *run, const char *text) {
     if (table_line_takes(&line, "case")) {
         close_case(run);
         promo_case_start(&run->the_case);
+        case_return_start(&run->back);
         run->is_case_open = true;
         return;
     }

@@ -76,10 +76,11 @@ static void sample_full_receipt(struct receipt *receipt) {
     static struct tender tenders[2] = {{TENDER_CASH, 5000}, {TENDER_FAST_PAYMENT, 3492}};
     static struct text codes[1];
     static struct lot_part spent[2];
-    lines[0] =
-        (struct receipt_line){1, text_of("4607001"), 2000, 4995, 9990, true, 1000, 100000, 6992, 2000, 2, shares};
+    lines[0] = (struct receipt_line){
+        1, text_of("4607001"), 2000, 4995, 9990, true, text_of("-30"), 20780, 1000, 100000, 6992, 2000, 2, shares};
     lines[1] = (struct receipt_line){
-        2, text_of("weighed-\xd1\x81\xd1\x8b\xd1\x80"), 1254, 1595, 2000, false, 0, 0, 1500, 1000, 1, shares + 2};
+        2,         text_of("weighed-\xd1\x81\xd1\x8b\xd1\x80"), 1254, 1595, 2000, false, {0}, 0, 0, 0, 1500, 1000, 1,
+        shares + 2};
     promotions[0] = (struct receipt_promotion){text_of("ten-percent"), 3, 2498, 10, 2, 3254};
     promotions[1] = (struct receipt_promotion){text_of("cashback"), 12, 0, 750, 1, 0};
     codes[0] = text_of("SUMMER-26");
