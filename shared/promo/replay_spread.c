@@ -1,5 +1,7 @@
 #include "promo/replay_spread.h"
 
+#include <stdbool.h>
+
 enum { SUB_BITS = 3 };
 
 _Static_assert(1 << SUB_BITS == REPLAY_BUCKETS_PER_DOUBLING, "a bucket is told by the bits after the first");
@@ -45,7 +47,8 @@ int64_t replay_spread_quantile(const struct replay_spread *spread, int64_t per_m
     for (size_t i = 0; i < REPLAY_SPREAD_BUCKETS && spread->count > 0; i++) {
         below += spread->buckets[i];
         if (below >= wanted) {
-            int64_t last = replay_bucket_start(i + 1) - 1;
+            bool is_open = i == REPLAY_SPREAD_BUCKETS - 1;
+            int64_t last = is_open ? INT64_MAX : replay_bucket_start(i + 1) - 1;
             return last < spread->largest ? last : spread->largest;
         }
     }
