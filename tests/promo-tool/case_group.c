@@ -19,20 +19,21 @@ static bool part_has(const struct tree *part, const struct tree *line) {
     return part != NULL && case_scope_has(tree_member(part, "scope"), line);
 }
 
-static bool action_has(const struct tree *action, const struct tree *line) {
+bool case_action_has(const struct tree *action, const struct tree *line) {
     const struct tree *slots = tree_member(action, "slots");
     bool has_line = part_has(tree_member(action, "buy"), line) || part_has(tree_member(action, "get"), line);
     for (size_t i = 0; slots != NULL && i < slots->count; i++) {
         has_line = has_line || part_has(&slots->items[i], line);
     }
-    return has_line || (tree_member(action, "scope") != NULL && part_has(action, line));
+    bool is_of_scope = slots == NULL && tree_member(action, "buy") == NULL;
+    return has_line || (is_of_scope && part_has(action, line));
 }
 
 /* Pieces are whole; what is weighed forms no group. */
 static bool has_parts_of_pieces(const struct case_map *map, const struct tree *action) {
     for (size_t i = 0; i < map->lines->count; i++) {
         int64_t quantity_milli = case_number_or(tree_member(&map->lines->items[i], "qty"), 3, 0);
-        if (quantity_milli % QUANTITY_ONE_MILLI != 0 && action_has(action, &map->lines->items[i])) {
+        if (quantity_milli % QUANTITY_ONE_MILLI != 0 && case_action_has(action, &map->lines->items[i])) {
             return true;
         }
     }

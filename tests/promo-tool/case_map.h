@@ -59,6 +59,8 @@ bool case_map_action(struct case_map *map, struct json_writer *json, const struc
 bool case_map_group(struct case_map *map, struct json_writer *json, const struct tree *action);
 bool case_map_points(struct case_map *map, struct json_writer *json, const struct tree *action);
 bool case_is_group(const struct tree *action);
+/* Whether the action could discount the line, by its scope, its slots, or what is bought and got. */
+bool case_action_has(const struct tree *action, const struct tree *line);
 bool case_is_points(const struct tree *action);
 /* Levels are documents of their own, one for each level. */
 bool case_is_level(const struct tree *action);

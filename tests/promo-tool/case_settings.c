@@ -56,13 +56,7 @@ static bool rules_share_goods(const struct case_map *map) {
         size_t count = 0;
         for (size_t i = 0; i < map->rules->count; i++) {
             const struct tree *action = tree_member(&map->rules->items[i], "action");
-            const struct tree *slots = tree_member(action, "slots");
-            bool has_line = slots == NULL && case_scope_has(tree_member(action, "scope"), &map->lines->items[line]);
-            for (size_t slot = 0; slots != NULL && slot < slots->count; slot++) {
-                has_line =
-                    has_line || case_scope_has(tree_member(&slots->items[slot], "scope"), &map->lines->items[line]);
-            }
-            count += has_line ? 1 : 0;
+            count += case_action_has(action, &map->lines->items[line]) ? 1 : 0;
         }
         if (count > 1) {
             return true;
@@ -80,6 +74,8 @@ static bool all_are_of_lines(const struct case_map *map) {
     return true;
 }
 
+/* Where every unit serves one promotion only, percents of the sources still add up or compound on it; what competes for
+ * units are groups and sets, as in our engine without any setting. */
 static void map_combining(struct case_map *map, struct json_writer *json) {
     const char *mode = "in_order";
     bool is_chosen_per_line = false;
@@ -94,15 +90,12 @@ static void map_combining(struct case_map *map, struct json_writer *json) {
             (void)case_skip(map, "the best for each line among promotions of the whole receipt");
         }
     } else if (case_policy_is(map, "combine", "optimal") && rules_share_goods(map)) {
-        (void)case_skip(map, "the best combination of promotions that compete for the same pieces");
+        mode = "best";
     }
     json_write_object(json, "discounts");
     json_write_string(json, "mode", mode);
     if (is_chosen_per_line) {
         json_write_string(json, "scope", "line");
-    }
-    if (case_policy_is(map, "item_claim", "one_promo_per_unit")) {
-        json_write_string(json, "claims", "one_per_unit");
     }
     json_write_end(json);
 }
