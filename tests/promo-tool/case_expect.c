@@ -332,6 +332,11 @@ static bool expect_free_units(const struct comparison *comparison) {
     return all_milli == told_milli || differs(comparison, "no other gifts", "others");
 }
 
+static bool expect_exchanged(const struct comparison *comparison) {
+    const struct promo_outcome *outcome = comparison->outcome;
+    return count_is(comparison, outcome->applied_count == 0 ? 0 : outcome->applied[0].units_milli / QUANTITY_ONE_MILLI);
+}
+
 static bool expect_coupons(const struct comparison *comparison) {
     int64_t count = 0;
     for (size_t i = 0; i < comparison->outcome->grant_count; i++) {
@@ -468,6 +473,7 @@ static const struct {
     {"discounted_qty", expect_discounted_units},
     {"code_accepted", expect_code},
     {"free_units", expect_free_units},
+    {"max_free_units", expect_exchanged},
     {"coupons_issued", expect_coupons},
     {"tier", expect_level},
     {"tiers", expect_levels},

@@ -45,7 +45,7 @@ bool case_policy_is(const struct case_map *map, const char *name, const char *va
 bool case_map_start(struct case_map *map, const struct tree *tree, struct arena *arena) {
     static const struct tree nothing = {.kind = TREE_OBJECT};
     static const struct tree none = {.kind = TREE_ARRAY};
-    *map = (struct case_map){.arena = arena, .tree = tree, .point_value_minor = 0};
+    *map = (struct case_map){.arena = arena, .tree = tree};
     const char *wrong = NULL;
     map->context = map->expect = &nothing;
     map->rules = map->lines = &none;

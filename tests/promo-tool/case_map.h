@@ -28,8 +28,6 @@ struct case_map {
     struct promo_request request;
     size_t goods_count; /* of the basket's lines; a delivery fee comes after them */
     bool has_delivery;
-    int64_t point_value_minor; /* of one point, by the rule that spends points */
-    int64_t point_step;        /* points in hundredths that are paid at once */
 };
 
 /* Fills the map from a case; false with the reason in map->skipped. */

@@ -22,9 +22,8 @@ static void start_earning(struct case_map *map, struct json_writer *json, const 
 
 /* Parts of points: so many percent of the money come back. */
 static bool map_earned_part(struct case_map *map, struct json_writer *json, const struct tree *action, int64_t points) {
-    int64_t value_minor = map->point_value_minor > 0 ? map->point_value_minor : POINTS_PER_WHOLE;
     int64_t percent_bp = 0;
-    if (!checked_mul_div(points * value_minor, PERCENT_WHOLE_BP / POINTS_PER_WHOLE,
+    if (!checked_mul_div(points * POINTS_PER_WHOLE, PERCENT_WHOLE_BP / POINTS_PER_WHOLE,
                          int64_max(1, case_money(map, action, "per_amount")), ROUND_HALF_UP, &percent_bp)) {
         return case_skip(map, "points per sum out of range");
     }
@@ -62,35 +61,94 @@ static bool map_earning(struct case_map *map, struct json_writer *json, const st
     return is_mapped;
 }
 
-static bool map_spending(struct case_map *map, struct json_writer *json, const struct tree *action) {
-    if (tree_member(action, "amount") == NULL) {
-        return case_skip(map, "points pay money; they are no price of a percent or of a product");
+static bool is_earned_here(const struct case_map *map) {
+    for (size_t i = 0; i < map->rules->count; i++) {
+        if (case_text_is(tree_member(&map->rules->items[i], "action"), "type", "earn_points")) {
+            return true;
+        }
     }
+    return false;
+}
+
+/* A question of points alone, how many pieces they buy: a line of so many pieces at any price. */
+static bool put_pieces(struct case_map *map, struct text sku, int64_t pieces) {
+    enum { ANY_PRICE_MINOR = 100 };
+    size_t bad_line = 0;
+    if (map->basket.line_count > 0 || pieces <= 0) {
+        return case_skip(map, "points for pieces that are not bought");
+    }
+    map->basket.lines[map->basket.line_count++] = (struct basket_line){.line_no = (uint32_t)map->lines->count + 1,
+                                                                       .product.sku = sku,
+                                                                       .quantity_milli = pieces * QUANTITY_ONE_MILLI,
+                                                                       .price_minor = ANY_PRICE_MINOR};
+    return basket_check(&map->basket, &bad_line) == BASKET_OK || case_skip(map, "a basket that a till would not send");
+}
+
+/* Free pieces: of one sku, or of anything. */
+static bool map_free_pieces(struct case_map *map, struct json_writer *json, const struct tree *action) {
+    enum { SHELF = 10000 };
+    const struct tree *sku = tree_member(action, "free_unit");
+    bool is_asked_most = tree_member(map->expect, "max_free_units") != NULL;
+    struct text name = sku != NULL && sku->kind == TREE_TEXT ? sku->text : text_of("(any)");
+    if (map->goods_count == 0 &&
+        !put_pieces(map, name, is_asked_most ? SHELF : case_count(map->context, "free_units_taken", 0))) {
+        return false;
+    }
+    json_write_int(json, "price_minor", 0);
+    json_write_int(json, "pieces", case_count(action, "free_units", 1));
+    return true;
+}
+
+static bool map_exchanged_amount(struct case_map *map, struct json_writer *json, const struct tree *action) {
     const struct tree *per_point = tree_member(action, "per_point");
-    int64_t points = case_number_or(tree_member(action, "points"), CASE_POINT_DIGITS, 0);
+    bool is_each = per_point != NULL && per_point->is_true;
     int64_t amount_minor = case_money(map, action, "amount");
-    int64_t value_minor = 0;
-    if (points <= 0 || !checked_mul_div(amount_minor, POINTS_PER_WHOLE, points, ROUND_DOWN, &value_minor) ||
-        value_minor * points != amount_minor * POINTS_PER_WHOLE) {
-        return case_skip(map, "a point whose value is no whole number of the smallest coins");
-    }
-    if (map->point_value_minor > 0 && map->point_value_minor != value_minor) {
-        return case_skip(map, "a point has one value in the whole chain");
-    }
     if (map->goods_count == 0) {
         return case_skip(map, "nothing is bought, so there is nothing to pay with points");
     }
-    bool is_each = per_point != NULL && per_point->is_true;
-    map->point_value_minor = value_minor;
-    map->point_step = points;
-    map->basket.points_to_pay = is_each ? BASKET_POINTS_MOST : map->basket.points_to_pay + points;
+    if (basket_gross_minor(&map->basket) < amount_minor) {
+        return case_skip(map, "an exchange of points is whole, and this one is more than the receipt");
+    }
+    json_write_int(json, "amount_minor", amount_minor);
+    if (!is_each) {
+        json_write_int(json, "times_max", 1);
+    }
+    return true;
+}
+
+static bool map_exchange(struct case_map *map, struct json_writer *json, const struct tree *action) {
+    if (tree_member(action, "amount") != NULL) {
+        return map_exchanged_amount(map, json, action);
+    }
+    if (tree_member(action, "percent") != NULL) {
+        json_write_int(json, "percent_bp", case_percent_bp(action, "percent"));
+        return true;
+    }
+    if (tree_member(action, "free_unit") != NULL || tree_member(action, "free_units") != NULL) {
+        return map_free_pieces(map, json, action);
+    }
+    return case_skip(map, "points for something that is no sum, percent or piece");
+}
+
+static bool map_spending(struct case_map *map, struct json_writer *json, const struct tree *action) {
+    int64_t points = case_number_or(tree_member(action, "points"), CASE_POINT_DIGITS, 0);
+    if (points <= 0) {
+        return case_skip(map, "an exchange that costs no points");
+    }
+    if (map->request.customer.points_usable < points && is_earned_here(map)) {
+        return case_skip(map, "points that a receipt earns are there after it, not to pay for it");
+    }
+    map->basket.points_to_pay = BASKET_POINTS_MOST;
     json_write_object(json, NULL);
     json_write_object(json, "pay_with_points");
     case_map_scope(map, json, "scope", tree_member(action, "scope"));
-    json_write_int(json, "share_max_bp", PERCENT_WHOLE_BP);
+    json_write_object(json, "exchange");
+    json_write_int(json, "points", points);
+    bool is_mapped = map_exchange(map, json, action);
     json_write_end(json);
     json_write_end(json);
-    return true;
+    json_write_end(json);
+    return is_mapped;
 }
 
 static void write_grant(struct json_writer *json, const char *kind, struct text name, int64_t count) {

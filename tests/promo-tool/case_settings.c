@@ -107,11 +107,5 @@ void case_map_settings(struct case_map *map, struct json_writer *json) {
     case_map_rounding(map, json, NULL);
     map_combining(map, json);
     map_groups(map, json);
-    json_write_object(json, "points");
-    if (map->point_value_minor > 0) {
-        json_write_int(json, "value_minor", map->point_value_minor);
-        json_write_int(json, "pay_step_points", map->point_step);
-    }
-    json_write_end(json);
     json_write_end(json);
 }
