@@ -219,7 +219,7 @@ $(BUILD)/tests/integration/%: $(BUILD)/obj/tests/integration/%.o $(BUILD)/lib/in
   $(ALL_LAYERS)
 	$(link) $^ -lcmocka $(SYSTEM_ALL)
 $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/lib/bench.a $(BUILD)/lib/integration.a $(NODE_PARTS) \
-  $(HARNESS) $(ALL_LAYERS)
+  $(call part_lib,promo) $(HARNESS) $(call part_lib,chain) $(ALL_LAYERS)
 	$(link) $^ $(SYSTEM_ALL)
 
 # A disk that needs longer to sync, for a store node of bench_confirm.

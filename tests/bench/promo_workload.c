@@ -175,24 +175,28 @@ struct promo_workload_set *promo_workload_touching(size_t beside) {
 
 /* -------------------------------------------------------------------------------------------------------- receipts */
 
+void promo_workload_draw(struct dice *dice, struct arena *arena, struct basket *basket) {
+    for (size_t i = 0; i < basket->line_count; i++) {
+        struct basket_line *line = &basket->lines[i];
+        int64_t sku = dice_between(dice, 1, SKUS);
+        *line = (struct basket_line){.line_no = (uint32_t)i + 1,
+                                     .quantity_milli = dice_between(dice, 1, 4) * 1000,
+                                     .price_minor = dice_between(dice, 1000, 50000)};
+        line->product.sku = text_of(name_of(arena, "sku", sku));
+        line->product.categories[line->product.category_count++] = text_of("food");
+        line->product.categories[line->product.category_count++] =
+            text_of(name_of(arena, "category", sku % CATEGORIES + 1));
+        line->product.brand = text_of(name_of(arena, "brand", sku % 300));
+    }
+    size_t bad_line = 0;
+    bug_if(basket_check(basket, &bad_line) != BASKET_OK);
+}
+
 void promo_workload_receipts(struct promo_workload_receipts *receipts, struct arena *arena) {
     struct dice dice = {7};
     for (size_t r = 0; r < PROMO_WORKLOAD_RECEIPTS; r++) {
-        for (size_t i = 0; i < receipts->line_count; i++) {
-            struct basket_line *line = &receipts->lines[r][i];
-            int64_t sku = dice_between(&dice, 1, SKUS);
-            *line = (struct basket_line){.line_no = (uint32_t)i + 1,
-                                         .quantity_milli = dice_between(&dice, 1, 4) * 1000,
-                                         .price_minor = dice_between(&dice, 1000, 50000)};
-            line->product.sku = text_of(name_of(arena, "sku", sku));
-            line->product.categories[line->product.category_count++] = text_of("food");
-            line->product.categories[line->product.category_count++] =
-                text_of(name_of(arena, "category", sku % CATEGORIES + 1));
-            line->product.brand = text_of(name_of(arena, "brand", sku % 300));
-        }
         receipts->baskets[r] = (struct basket){.line_count = receipts->line_count, .lines = receipts->lines[r]};
-        size_t bad_line = 0;
-        bug_if(basket_check(&receipts->baskets[r], &bad_line) != BASKET_OK);
+        promo_workload_draw(&dice, arena, &receipts->baskets[r]);
     }
 }
 

@@ -4,6 +4,7 @@
 #define REGULARS_TESTS_PROMO_WORKLOAD_H
 
 #include "promo/evaluate.h"
+#include "tests/harness/dice.h"
 
 enum { PROMO_WORKLOAD_LINES_MAX = 50, PROMO_WORKLOAD_RECEIPTS = 16 };
 
@@ -27,6 +28,8 @@ struct promo_workload_set *promo_workload_set(size_t count);
 struct promo_workload_set *promo_workload_touching(size_t beside);
 void promo_workload_give_back(struct promo_workload_set *set);
 
+/* Draws the basket's lines, as many as it has; names live in the arena. */
+void promo_workload_draw(struct dice *dice, struct arena *arena, struct basket *basket);
 /* Fills the receipts; names live in the arena. */
 void promo_workload_receipts(struct promo_workload_receipts *receipts, struct arena *arena);
 
