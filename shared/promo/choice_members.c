@@ -141,7 +141,7 @@ static bool fill_slot(const struct choice_members *members, const struct choice_
     if (credit_minor == NULL || room_minor == NULL) {
         return false;
     }
-    scope_lines(evaluation, scope, &lines);
+    scope_free_lines(evaluation, scope, &lines);
     line_set_keep(&lines, &member->discount.open, evaluation->word_count);
     for (size_t at = 0; at < members->line_count; at++) {
         const struct choice_source *source = &members->sources[at];
@@ -190,7 +190,7 @@ static bool pose_set(const struct choice_members *members, const struct choice_m
     enum credit_kind kind = has_partial_part(target) ? CREDIT_OF_PIECE : CREDIT_IN_SET;
     contestant->kind = CHOICE_SETS;
     contestant->slot_count = target->part_count;
-    contestant->choose = target->part_count;
+    contestant->choose = target->choose;
     contestant->times_max = int64_min(contestant->times_max, target->sets_max);
     if (kind == CREDIT_IN_SET && value->kind == PROMO_VALUE_AMOUNT) {
         contestant->fixed_minor = member->discount.number;

@@ -1,7 +1,7 @@
 /* A rule set made ready for evaluation: promotions in the order in which they act, scopes as sorted symbols, and an
- * index from what a request shows (sku, category, brand, supplier, code, level, segment) to the promotions that it can
- * touch. A promotion that nothing in particular calls (storewide) is always asked. So the cost of a receipt follows
- * the promotions that it touches, not those that live. */
+ * index from what a request shows (sku, category, brand, supplier, code, level, segment, event) to the promotions that
+ * it can touch. A promotion that nothing in particular calls (storewide) is always asked. So the cost of a receipt
+ * follows the promotions that it touches, not those that live. */
 #ifndef REGULARS_PROMO_COMPILE_H
 #define REGULARS_PROMO_COMPILE_H
 

@@ -28,6 +28,9 @@ const char *compile_best_refusal(const struct promotion *promotion) {
     if (result->target.kind == PROMO_TARGET_PICK && result->target.pick.grouping == PROMO_POOLED) {
         return "pooled pieces form no groups of their own for the group";
     }
+    if (result->target.kind == PROMO_TARGET_PICK && result->target.pick.carried.size > 0) {
+        return "pieces of earlier receipts cannot be combined in the group";
+    }
     if (result->value.is_per_line || result->value.first_amount_minor > 0) {
         return "amounts per line or for the first unit are not by piece, as needs the group";
     }

@@ -169,6 +169,10 @@ static void emit_audience(struct sink *sink, const struct promo_audience *audien
 
 /* False when nothing in particular calls the promotion. */
 static bool emit_promotion(struct sink *sink, const struct promotion *promotion) {
+    if (promotion->event.size > 0) {
+        emit(sink, symbol_table_find(&sink->compiled->symbols, SYMBOL_EVENT, promotion->event));
+        return true;
+    }
     enum rarity conditions = promotion->has_conditions ? rarity_of_condition(&promotion->conditions) : RARITY_NONE;
     enum rarity results = rarity_of_results(promotion);
     enum rarity segments = promotion->audience.segment_any_count > 0 ? RARITY_SEGMENT : RARITY_NONE;

@@ -132,7 +132,8 @@ static size_t count_names(struct rule_set *set) {
     for (size_t i = 0; i < set->promotion_count; i++) {
         struct promotion *promotion = &set->promotions[i];
         visit_promotion(&visitor, promotion);
-        visitor.count += promotion->audience.level_count + promotion->audience.segment_any_count;
+        visitor.count += promotion->audience.level_count + promotion->audience.segment_any_count +
+                         (promotion->event.size > 0 ? 1 : 0);
     }
     visit_floors(&visitor, &set->settings);
     return visitor.count;
@@ -153,6 +154,9 @@ bool compile_scopes(struct rule_set *set, struct arena *arena, struct symbol_tab
         visit_promotion(&visitor, &set->promotions[i]);
         for (size_t j = 0; j < audience->level_count; j++) {
             (void)symbol_table_add(table, SYMBOL_LEVEL, audience->levels[j]);
+        }
+        if (set->promotions[i].event.size > 0) {
+            (void)symbol_table_add(table, SYMBOL_EVENT, set->promotions[i].event);
         }
         for (size_t j = 0; j < audience->segment_any_count; j++) {
             (void)symbol_table_add(table, SYMBOL_SEGMENT, segment_symbol_text(&audience->segments_any[j]));

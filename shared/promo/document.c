@@ -1,8 +1,8 @@
 #include "promo/document_parts.h"
 
-static const char *const NAMES[] = {"document", "id",       "version",  "name",     "priority",
-                                    "phase",    "schedule", "stores",   "audience", "conditions",
-                                    "results",  "limits",   "stacking", "funding",  "rounding"};
+static const char *const NAMES[] = {"document", "id",      "version",  "name",       "priority", "phase",
+                                    "schedule", "stores",  "audience", "conditions", "results",  "limits",
+                                    "stacking", "funding", "rounding", "event"};
 
 enum { PRIORITY_MAX = 1000000, PRIORITY_DEFAULT = 1000 };
 
@@ -93,6 +93,7 @@ static void read_header(const struct place *place, struct arena *arena, struct p
     promotion->id = arena_copy_text(arena, place_text(place_member(place, "id"), 1, LIMIT_PROMOTION_ID - 1));
     promotion->version = (uint32_t)place_int_or(place_member(place, "version"), 1, UINT32_MAX, 1);
     promotion->name = document_read_two_texts(place_member(place, "name"), arena, LIMIT_NAME - 1);
+    promotion->event = document_read_event(place_member(place, "event"), arena);
     promotion->priority = place_int_or(place_member(place, "priority"), 0, PRIORITY_MAX, PRIORITY_DEFAULT);
 }
 
@@ -131,6 +132,7 @@ bool promo_document_read(struct place place, struct arena *arena, struct promoti
     read_header(&place, arena, promotion);
     read_body(&place, arena, promotion);
     check_whole(&place, promotion);
+    document_check_event(&place, promotion);
     if (arena->exhausted) {
         place_refuse(place, "too_large", "the promotions need more memory than there is for a rule set");
     }

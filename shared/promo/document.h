@@ -2,6 +2,7 @@
  * case of its own. Member names in comments are those of the JSON form; promotion.schema.json describes that form.
  *
  *   header      who it is and in which order it is asked
+ *   event       what calls it: a receipt, or something that happened to a customer
  *   schedule    when       (the store's local days, weekdays, hours)
  *   stores      where
  *   audience    who
@@ -41,6 +42,7 @@ enum {
     PROMO_CUSTOMER_LIMITS_MAX = 4,
     PROMO_LIMITS_MAX = PROMO_LIMITS_OVER_MAX + PROMO_CUSTOMER_LIMITS_MAX + 2,
     PROMO_TEXT_MAX = 512, /* bytes of one text in one language */
+    PROMO_EVENT_MAX = 32, /* of an event's name, with a final NUL */
 };
 
 /* "Russian and English"; at least one is there, a missing one is answered by the other. */
@@ -440,6 +442,10 @@ struct promotion {
     struct promo_texts name;
     int64_t priority; /* smaller acts first; ties by id */
     enum promo_phase phase;
+    /* Empty: a receipt. Else the name (a-z and _) of what happened to the customer: registration, birthday, level_up,
+     * profile_completed, week_closed, friend_purchase ... There are no goods then: results are points on the receipt,
+     * grants and messages; ladders, `each` and conditions ask facts, codes and the channel. */
+    struct text event;
     struct promo_schedule schedule;
     struct promo_stores stores;
     struct promo_audience audience;

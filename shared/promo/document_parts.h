@@ -33,6 +33,10 @@ void document_read_prices(struct place place, struct arena *arena, struct promo_
 struct promo_each *document_read_each(struct place place, struct arena *arena, const struct promo_scope *scope_or);
 void document_read_results(struct place place, struct arena *arena, struct promotion *promotion);
 void document_read_schedule(struct place place, struct arena *arena, struct promo_schedule *schedule);
+/* The name of an event; empty when there is none. */
+struct text document_read_event(struct place place, struct arena *arena);
+/* Refuses what an event has no goods for. */
+void document_check_event(const struct place *place, const struct promotion *promotion);
 void document_read_stores(struct place place, struct arena *arena, struct promo_stores *stores);
 void document_read_audience(struct place place, struct arena *arena, struct promo_audience *audience);
 void document_read_limits(struct place place, struct arena *arena, struct promo_limits *limits);

@@ -117,10 +117,26 @@ static void earn_points(struct earning *earning, const struct promo_result *resu
     }
 }
 
+/* The points of an event are borne by no line. */
+static void earn_of_event(struct earning *earning, const struct promo_result *result, int64_t points_per_time) {
+    int64_t times = int64_min(limits_bound(earning->evaluation, earning->candidate, PROMO_LIMIT_RECEIPT_TIMES),
+                              each_times(earning->evaluation, result->value.each));
+    int64_t points;
+    if (!checked_mul(times, points_per_time, &points) || points > POINTS_MAX) {
+        points = POINTS_MAX;
+    }
+    earning->points = int64_min(earning->points + points, POINTS_MAX);
+    earning->times = int64_max(earning->times, times);
+}
+
 static void earn_result(struct earning *earning, const struct promo_result *result) {
     int64_t number = 0;
     struct discount_wish wish;
     if (!value_number(earning->evaluation, earning->candidate, &result->value, &number)) {
+        return;
+    }
+    if (earning->is_of_event) {
+        earn_of_event(earning, result, number);
         return;
     }
     earning_goods(earning, result, &wish);
@@ -190,6 +206,7 @@ static void note_unpaid(const struct earning *earning) {
 struct earning earning_propose(struct evaluation *evaluation, struct candidate *candidate, bool is_multiplier) {
     struct earning earning = {.evaluation = evaluation, .candidate = candidate, .is_multiplier = is_multiplier};
     const struct promotion *promotion = candidate->promotion;
+    earning.is_of_event = promotion->event.size > 0;
     for (size_t i = 0; i < promotion->result_count; i++) {
         const struct promo_result *result = &promotion->results[i];
         if (result->kind == PROMO_RESULT_EARN && (result->value.kind == PROMO_VALUE_MULTIPLIER) == is_multiplier) {
@@ -203,6 +220,15 @@ struct earning earning_propose(struct evaluation *evaluation, struct candidate *
     return earning;
 }
 
+static void keep_points_of_event(struct earning *earning) {
+    struct promo_applied *applied =
+        earning->is_of_event && earning->points > 0 ? candidate_applied(earning->evaluation, earning->candidate) : NULL;
+    if (applied != NULL) {
+        applied->points += earning->points;
+        earning->evaluation->outcome->event_points += earning->points;
+    }
+}
+
 void earning_keep(struct earning *earning) {
     struct evaluation *evaluation = earning->evaluation;
     for (LINES_OF(i, &earning->lines, evaluation->word_count)) {
@@ -212,6 +238,7 @@ void earning_keep(struct earning *earning) {
         }
         evaluation->lines[i].base_points += earning->is_multiplier ? 0 : points;
     }
+    keep_points_of_event(earning);
     if (earning->points > 0 && earning->candidate->has_applied) {
         struct promo_applied *applied = candidate_applied(evaluation, earning->candidate);
         applied->times = (uint32_t)int64_min(int64_max(applied->times, earning->times), UINT32_MAX);

@@ -12,6 +12,7 @@ struct earning {
     int64_t points;
     int64_t times;
     int64_t units_milli;
+    bool is_of_event;                     /* no lines bear the points */
     const struct promo_condition *unpaid; /* tenders that it asks for, and that pay nothing (or nobody knows) */
 };
 

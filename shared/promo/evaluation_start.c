@@ -125,14 +125,18 @@ static void call_all(const struct evaluation *evaluation, uint64_t *called) {
     for (size_t i = 0; evaluation->request->is_complete && i < set->promotion_count; i++) {
         called[i / 64] |= UINT64_C(1) << i % 64;
     }
+    for (size_t i = 0; i < evaluation->request->basket->code_count; i++) {
+        call_symbol(set, evaluation->codes[i].symbol, called);
+    }
+    if (evaluation->request->event.size > 0) {
+        call_symbol(set, symbol_table_find(&set->symbols, SYMBOL_EVENT, evaluation->request->event), called);
+        return;
+    }
     for (size_t i = 0; i < set->always_count; i++) {
         called[set->always[i] / 64] |= UINT64_C(1) << set->always[i] % 64;
     }
     for (size_t i = 0; i < evaluation->present_count; i++) {
         call_symbol(set, evaluation->present[i].symbol, called);
-    }
-    for (size_t i = 0; i < evaluation->request->basket->code_count; i++) {
-        call_symbol(set, evaluation->codes[i].symbol, called);
     }
     if (!customer->is_known) {
         return;

@@ -75,6 +75,15 @@ static void say_tender(struct writer *out, const struct promo_verdict *verdict, 
     writer_format(out, " %%");
 }
 
+static void say_event(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
+    if (verdict->promotion->event.size == 0) {
+        say(out, language, "только для чеков", "only for receipts");
+        return;
+    }
+    say(out, language, "только по событию ", "only on the event ");
+    say_text(out, verdict->promotion->event);
+}
+
 enum { MINUTES_PER_HOUR = 60 };
 
 static void say_failed(struct writer *out, const struct promo_verdict *verdict, enum promo_language language) {
@@ -87,6 +96,7 @@ static void say_failed(struct writer *out, const struct promo_verdict *verdict, 
                       (int)(verdict->found % MINUTES_PER_HOUR));
         return;
     case PROMO_REASON_STORE: say(out, language, "не в этом магазине", "not in this store"); return;
+    case PROMO_REASON_EVENT: say_event(out, verdict, language); return;
     case PROMO_REASON_MEMBER: say(out, language, "нужна карта покупателя", "needs a customer card"); return;
     case PROMO_REASON_ANONYMOUS: say(out, language, "только без карты", "only without a card"); return;
     case PROMO_REASON_LEVEL: say(out, language, "не для этого уровня", "not for this level"); return;

@@ -198,7 +198,12 @@ void promo_explain_tree(struct writer *out, const struct promo_outcome *outcome,
     writer_format(out, "\n  ");
     writer_bytes(out, promotion->id.data, promotion->id.size);
     say(&printing, ", версия ", ", version ");
-    writer_format(out, "%u\n", promotion->version);
+    writer_format(out, "%u", promotion->version);
+    if (promotion->event.size > 0) {
+        say(&printing, ", по событию ", ", on the event ");
+        writer_bytes(out, promotion->event.data, promotion->event.size);
+    }
+    writer_format(out, "\n");
     if (promotion->has_conditions) {
         print_condition(&printing, &promotion->conditions, 1);
     }

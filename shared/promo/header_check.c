@@ -42,6 +42,12 @@ static bool store_holds(const struct promo_stores *stores, uint32_t store, struc
     return (is_in && !is_out) || fail(verdict, PROMO_REASON_STORE, 0, store);
 }
 
+/* Receipts and events do not call each other's promotions; asked for all of them, this is why not. */
+static bool event_holds(const struct promotion *promotion, const struct promo_request *request,
+                        struct promo_verdict *verdict) {
+    return text_equal(promotion->event, request->event) || fail(verdict, PROMO_REASON_EVENT, 0, 0);
+}
+
 static bool level_holds(const struct promo_audience *audience, struct text level) {
     for (size_t i = 0; i < audience->level_count; i++) {
         if (text_equal(audience->levels[i], level)) {
@@ -94,7 +100,7 @@ static bool audience_holds(const struct promotion *promotion, const struct promo
 bool header_holds(const struct evaluation *evaluation, const struct promotion *promotion,
                   struct promo_verdict *verdict) {
     const struct promo_request *request = evaluation->request;
-    return schedule_holds(&promotion->schedule, request->at, verdict) &&
+    return event_holds(promotion, request, verdict) && schedule_holds(&promotion->schedule, request->at, verdict) &&
            store_holds(&promotion->stores, request->store, verdict) &&
            audience_holds(promotion, &request->customer, verdict);
 }

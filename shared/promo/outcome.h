@@ -2,6 +2,7 @@
  * why it came out as it did. Equations that hold always (and are checked before the answer leaves, see evaluate.h):
  *     line:       amount - sum of discounts - points_paid = net, floor <= net <= amount
  *     promotion:  discount = sum of its shares = sum of its payers' parts
+ *     points:     what promotions gave = what lines bear + points of an event, which has no lines
  * Everything lives in the request's arena and in the compiled set. */
 #ifndef REGULARS_PROMO_OUTCOME_H
 #define REGULARS_PROMO_OUTCOME_H
@@ -54,6 +55,7 @@ enum promo_reason {
     PROMO_REASON_DAY,       /* outside from_day .. to_day; wanted = the bound that failed, found = today */
     PROMO_REASON_HOURS,     /* outside of its windows; found = minute of the day */
     PROMO_REASON_STORE,     /* found = store */
+    PROMO_REASON_EVENT,     /* something else calls it */
     PROMO_REASON_MEMBER,    /* nobody was identified */
     PROMO_REASON_ANONYMOUS, /* only for receipts without a customer */
     PROMO_REASON_LEVEL,     /* the customer has another level */
@@ -141,7 +143,7 @@ struct promo_applied {
     uint32_t times;
     int64_t units_milli;       /* units that got the benefit; a discount of the whole receipt counts none */
     int64_t discount_minor;    /* sum of its shares */
-    int64_t points;            /* sum of its shares' points */
+    int64_t points;            /* sum of its shares' points; of an event, what it gives */
     int64_t points_paid;       /* of its exchanges; payment by share is told for the receipt as a whole */
     int64_t points_paid_minor; /* money that its payment with points paid */
     size_t payer_count;        /* 0: the retailer pays all */
@@ -212,7 +214,8 @@ struct promo_outcome {
     int64_t net_minor;
     int64_t points_paid;      /* points to be spent */
     int64_t points_paid_most; /* the most that the rules and the customer's points allow on this receipt */
-    int64_t points_to_earn;   /* sum of the lines' points */
+    int64_t event_points;     /* given by an event, borne by no line */
+    int64_t points_to_earn;   /* sum of the lines' points, and event_points */
     int64_t member_points;    /* nobody identified: what a customer who registers now would have earned; else 0 */
     int64_t member_net_minor; /* and would have paid */
     size_t applied_count;     /* 0 .. LIMIT_PROMOTIONS_PER_RECEIPT */

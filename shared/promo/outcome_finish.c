@@ -43,6 +43,7 @@ static void add_up(struct promo_outcome *outcome) {
         points_paid += line->points_paid;
     }
     bug_if(points_paid != outcome->points_paid);
+    outcome->points_to_earn += outcome->event_points;
     int64_t discount_minor = 0;
     int64_t points = 0;
     for (size_t i = 0; i < outcome->applied_count; i++) {

@@ -70,6 +70,7 @@ struct promo_request {
     struct promo_limit_source limits;
     struct local_time at; /* the store's */
     uint32_t store;       /* node number */
+    struct text event;    /* empty: a receipt. Else only promotions of that event are asked; the basket may be empty */
     bool is_complete;     /* consider every promotion, not only those that the receipt calls: for "why not?" */
     bool is_traced;       /* keep the found value of every condition, for explain_tree.h */
     const struct promo_entitled *entitled; /* NULL: a sale. Else points_to_pay is not asked */

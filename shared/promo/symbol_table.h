@@ -14,6 +14,7 @@ enum symbol_kind {
     SYMBOL_CODE,
     SYMBOL_LEVEL,
     SYMBOL_SEGMENT,
+    SYMBOL_EVENT,
     SYMBOL_BUDGET,
 };
 

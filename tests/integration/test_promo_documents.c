@@ -274,12 +274,14 @@ static struct tree replaced(struct tree node, const char *path, struct tree valu
     return node;
 }
 
-static const struct {
+struct mistake {
     const char *path;
     const char *value;
     const char *wanted_path;
     const char *wanted_code;
-} MISTAKES[] = {
+};
+
+static const struct mistake MISTAKES[] = {
     {"/document", "4", "/document", "too_new"},
     {"/limits/total", "{\"times\": 0}", "/limits/total/times", "out_of_range"},
     {"/results/0/discount/value/per", "\"line\"", "/results/0/discount/value", "not_here"},
@@ -327,7 +329,7 @@ static const struct {
     {"/results/0/discount/target/lines", "{\"price_min_minor\": 2, \"price_max_minor\": 1}",
      "/results/0/discount/target/lines", "out_of_range"},
     {"/results/0/discount/target/lines/brand", "\"x\"", "/results/0/discount/target/lines", "unknown_member"},
-    {"/results/0", "{\"earn\": {\"target\": {\"pick\": {\"of\": 1, \"take\": 1}}, \"value\": {\"points\": 1}}}",
+    {"/results/0", "{\"earn\": {\"target\": {\"lines\": {}}, \"value\": {\"amount_minor\": 1}}}",
      "/results/0/earn/value", "not_here"},
     {"/results/0", "{\"gift\": {\"skus\": [\"a\"], \"choose\": 2}}", "/results/0/gift/choose", "out_of_range"},
     {"/results/0", "{\"message\": {\"text\": {\"en\": \"x\"}, \"near_max\": 1}}", "/results/0/message/near_max",
@@ -351,25 +353,90 @@ static const struct {
     {"/results/0/discount/value",
      "{\"ladder\": {\"measure\": \"lines\", \"fact\": \"x\", \"steps\": [{\"from\": 2, \"percent_bp\": 1}]}}",
      "/results/0/discount/value/ladder/fact", "not_here"},
+    {"/results/0/discount/target/lines", "{\"days_to_expiry_min\": 3, \"days_to_expiry_max\": 2}",
+     "/results/0/discount/target/lines", "out_of_range"},
+    {"/results/0/discount/target/lines", "{\"touched\": \"maybe\"}", "/results/0/discount/target/lines/touched",
+     "unknown_value"},
+    {"/results/0/discount/target/lines", "{\"labels\": []}", "/results/0/discount/target/lines/labels", "too_few"},
+    {"/results/0/discount/value", "{\"prices\": {}}", "/results/0/discount/value/prices", "too_few"},
+    {"/results/0/discount/value", "{\"prices\": {\"a\": 1, \"b\": -1}}", "/results/0/discount/value/prices/b",
+     "out_of_range"},
+    {"/results/0/discount/value", "{\"prices\": {\"a234567890123456789012345678901234567890\": 1}}",
+     "/results/0/discount/value/prices/a234567890123456789012345678901234567890", "bad_name"},
+    {"/results/0/discount", "{\"target\": {\"receipt\": {}}, \"value\": {\"prices\": {\"a\": 1}}}",
+     "/results/0/discount/value/prices", "not_here"},
+    {"/results/0/discount", "{\"target\": {\"receipt\": {}}, \"value\": {\"price_minor\": 1, \"per\": \"line\"}}",
+     "/results/0/discount/value", "not_here"},
+    {"/results/0/discount/target", "{\"set\": {\"choose\": 2, \"parts\": [{\"pieces\": 1}]}}",
+     "/results/0/discount/target/set/choose", "out_of_range"},
+    {"/results/0/discount/target", "{\"set\": {\"choose\": 1, \"parts\": [{\"pieces\": 2}, {\"pieces\": 1}]}}",
+     "/results/0/discount/target/set/choose", "not_here"},
+    {"/results/0/discount/target",
+     "{\"set\": {\"choose\": 1, \"parts\": [{\"pieces\": 1, \"is_trigger\": true}, {\"pieces\": 1}]}}",
+     "/results/0/discount/target/set/choose", "not_here"},
+    {"/results/0/discount/target", "{\"pick\": {\"of\": 3, \"take\": 1, \"is_same_sku\": true, \"carried\": \"cups\"}}",
+     "/results/0/discount/target/pick/carried", "not_here"},
+    {"/results/0/discount/target",
+     "{\"pick\": {\"of\": 3, \"take\": 1, \"grouping\": \"pooled\", \"carried\": \"cups\"}}",
+     "/results/0/discount/target/pick/carried", "not_here"},
+    {"/event", "\"Birthday\"", "/event", "bad_name"},
+    {"/event", "\"birthday\"", "/conditions/all/0", "not_here"},
     {"/rounding", "{\"mode\": \"bankers\"}", "/rounding/mode", "unknown_value"},
 };
+
+static const char EVENT[] =
+    "{\"document\": 3, \"id\": \"x\", \"name\": {\"en\": \"x\"}, \"event\": \"registration\", \"results\": [{\"earn\": "
+    "{\"target\": {\"receipt\": {}}, \"value\": {\"points\": 5, \"each\": {\"measure\": \"fact\", \"fact\": \"x\", "
+    "\"every\": "
+    "1}}}}]}";
+
+static const struct mistake MISTAKES_OF_EVENTS[] = {
+    {"/results/0/discount", "{\"target\": {\"lines\": {}}, \"value\": {\"percent_bp\": 500}}", "/results/0", "several"},
+    {"/results/0", "{\"discount\": {\"target\": {\"lines\": {}}, \"value\": {\"percent_bp\": 500}}}", "/results/0",
+     "not_here"},
+    {"/results/0", "{\"gift\": {\"skus\": [\"a\"]}}", "/results/0", "not_here"},
+    {"/results/0", "{\"pay_with_points\": {\"share_max_bp\": 5000}}", "/results/0", "not_here"},
+    {"/results/0/earn", "{\"target\": {\"lines\": {}}, \"value\": {\"points\": 5}}", "/results/0/earn/target",
+     "not_here"},
+    {"/results/0/earn/target", "{\"receipt\": {\"brands\": [\"a\"]}}", "/results/0/earn/target", "not_here"},
+    {"/results/0/earn/value", "{\"percent_bp\": 500}", "/results/0/earn/value", "not_here"},
+    {"/results/0/earn/value", "{\"points\": 5, \"each\": {\"measure\": \"amount\", \"every\": 1}}",
+     "/results/0/earn/value/each", "not_here"},
+    {"/results/0/earn/value", "{\"ladder\": {\"measure\": \"lines\", \"steps\": [{\"from\": 1, \"points\": 5}]}}",
+     "/results/0/earn/value/ladder", "not_here"},
+    {"/results/0",
+     "{\"grant\": {\"kind\": \"ticket\", \"name\": \"x\", \"each\": {\"measure\": \"quantity\", \"every\": 1}}}",
+     "/results/0/grant/each", "not_here"},
+    {"/conditions", "{\"any\": [{\"channel\": [\"app\"]}, {\"not\": {\"delivery\": [\"pickup\"]}}]}",
+     "/conditions/any/1/not", "not_here"},
+    {"/conditions", "{\"tender\": {\"kinds\": [\"card\"]}}", "/conditions", "not_here"},
+};
+
+static void assert_told(const char *good, const struct mistake *mistake) {
+    static struct tree_report report;
+    struct arena *arena = fresh_arena();
+    struct tree document = replaced(*parse(good, arena), mistake->path, *parse(mistake->value, arena), arena);
+    bool is_taken = reader_takes(&document, arena, &report);
+    if (is_taken != (mistake->wanted_code[0] == '\0')) {
+        fail_msg("%s = %s: %s", mistake->path, mistake->value, is_taken ? "taken" : report.errors[0].reason);
+    }
+    if (!is_taken && (strcmp(report.errors[0].path, mistake->wanted_path) != 0 ||
+                      strcmp(report.errors[0].code, mistake->wanted_code) != 0)) {
+        fail_msg("%s = %s: told %s %s", mistake->path, mistake->value, report.errors[0].path, report.errors[0].code);
+    }
+}
 
 /* Each mistake is told at its place, with a code for programs. */
 static void test_mistakes_are_told_at_their_place(void **state) {
     (void)state;
-    static struct tree_report report;
+    static const struct mistake none = {"/id", "\"y\"", "", ""};
+    assert_told(GOOD, &none);
+    assert_told(EVENT, &none);
     for (size_t i = 0; i < sizeof(MISTAKES) / sizeof(MISTAKES[0]); i++) {
-        struct arena *arena = fresh_arena();
-        struct tree document = replaced(*parse(GOOD, arena), MISTAKES[i].path, *parse(MISTAKES[i].value, arena), arena);
-        bool is_taken = reader_takes(&document, arena, &report);
-        if (is_taken != (MISTAKES[i].wanted_code[0] == '\0')) {
-            fail_msg("%s = %s: %s", MISTAKES[i].path, MISTAKES[i].value, is_taken ? "taken" : report.errors[0].reason);
-        }
-        if (!is_taken && (strcmp(report.errors[0].path, MISTAKES[i].wanted_path) != 0 ||
-                          strcmp(report.errors[0].code, MISTAKES[i].wanted_code) != 0)) {
-            fail_msg("%s = %s: told %s %s", MISTAKES[i].path, MISTAKES[i].value, report.errors[0].path,
-                     report.errors[0].code);
-        }
+        assert_told(GOOD, &MISTAKES[i]);
+    }
+    for (size_t i = 0; i < sizeof(MISTAKES_OF_EVENTS) / sizeof(MISTAKES_OF_EVENTS[0]); i++) {
+        assert_told(EVENT, &MISTAKES_OF_EVENTS[i]);
     }
 }
 

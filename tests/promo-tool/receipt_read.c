@@ -155,7 +155,7 @@ static void read_customer(struct place place, struct arena *arena, int32_t today
 bool receipt_read(const struct tree *tree, struct arena *arena, struct read_receipt *receipt,
                   struct tree_report *report) {
     static const char *const names[] = {"at",    "store",   "codes",   "points_to_pay", "customer",
-                                        "lines", "tenders", "channel", "delivery"};
+                                        "lines", "tenders", "channel", "delivery",      "event"};
     *receipt = (struct read_receipt){0};
     struct place place = place_root(tree, report);
     if (!place_object(place)) {
@@ -170,12 +170,17 @@ bool receipt_read(const struct tree *tree, struct arena *arena, struct read_rece
     receipt->basket.points_to_pay =
         place_int_or(place_member(&place, "points_to_pay"), BASKET_POINTS_MOST, POINTS_MAX, 0);
     read_customer(place_member(&place, "customer"), arena, request->at.day, &request->customer);
-    read_lines(place_member(&place, "lines"), arena, &receipt->basket);
+    request->event = place_text_or(place_member(&place, "event"), 1, PROMO_EVENT_MAX - 1, (struct text){0});
+    bool has_lines = request->event.size == 0 || !place_is_absent(place_member(&place, "lines"));
+    if (has_lines) {
+        read_lines(place_member(&place, "lines"), arena, &receipt->basket);
+    }
     if (!basket_read_way_json(&place, arena, &receipt->basket)) {
         place_refuse(place, "too_large", "no memory for the tenders");
     }
     size_t bad_line = 0;
-    enum basket_problem problem = report->count > 0 ? BASKET_OK : basket_check(&receipt->basket, &bad_line);
+    enum basket_problem problem =
+        report->count > 0 || !has_lines ? BASKET_OK : basket_check(&receipt->basket, &bad_line);
     if (problem != BASKET_OK) {
         struct place lines = place_member(&place, "lines");
         place_refuse(place_item(&lines, bad_line), "bad_line", "%s", basket_problem_name(problem));

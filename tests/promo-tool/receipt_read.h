@@ -6,6 +6,8 @@
  *      "lines": [{"sku": "A", "price_minor": 9990, "quantity_milli": 3000, "brand": "...", "supplier": "...",
  *                 "categories": ["..."], "price_min_minor": 0, "cost_minor": 7000, "flags": ["no_discount"],
  *                 "is_deep_promo": false, "label": "-30", "expiry_day": "2026-11-22"}]}
+ * or, of something that happened to a customer:
+ *     {"at": "2026-11-21 10:30", "event": "registration", "customer": {...}}
  * Only "at" and "lines" (with sku, price_minor, quantity_milli) are required. Without "points_to_pay" nothing is paid
  * with points; -1 is as much as the rules allow. The cost is of one piece or kilogram. */
 #ifndef REGULARS_TESTS_PROMO_TOOL_RECEIPT_READ_H

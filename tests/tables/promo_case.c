@@ -290,6 +290,10 @@ static void read_tender(struct promo_case *the_case, struct table_line *line) {
     tender->amount_minor = table_line_points(line);
 }
 
+static void read_event(struct promo_case *the_case, struct table_line *line) {
+    the_case->event = kept_word(the_case, line);
+}
+
 static void read_channel(struct promo_case *the_case, struct table_line *line) {
     static const char *const channels[] = {"till", "self-checkout", "web", "app", "kiosk"};
     the_case->channel = (enum basket_channel)read_choice(line, channels, sizeof(channels) / sizeof(channels[0]));
@@ -311,17 +315,12 @@ bool promo_case_describe(struct promo_case *the_case, struct table_line *line) {
     static const struct {
         const char *phrase;
         void (*read)(struct promo_case *the_case, struct table_line *line);
-    } statements[] = {{"goods", read_goods},
-                      {"promotions", read_promotions},
-                      {"on", read_at},
-                      {"customer", read_customer},
-                      {"used", read_use},
-                      {"buy", read_buy},
-                      {"pay", read_pay},
-                      {"code", read_code},
-                      {"tender", read_tender},
-                      {"channel", read_channel},
-                      {"delivery", read_delivery}};
+    } statements[] = {{"goods", read_goods},     {"promotions", read_promotions},
+                      {"on", read_at},           {"customer", read_customer},
+                      {"used", read_use},        {"buy", read_buy},
+                      {"pay", read_pay},         {"code", read_code},
+                      {"tender", read_tender},   {"event", read_event},
+                      {"channel", read_channel}, {"delivery", read_delivery}};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
         if (table_line_takes(line, statements[i].phrase)) {
             statements[i].read(the_case, line);
@@ -353,6 +352,7 @@ void promo_case_start(struct promo_case *the_case) {
     the_case->line_count = 0;
     the_case->code_count = 0;
     the_case->points_to_pay = 0;
+    the_case->event = (struct text){0};
     the_case->channel = CHANNEL_TILL;
     the_case->delivery = DELIVERY_NONE;
     the_case->tender_count = 0;
@@ -388,7 +388,8 @@ void promo_case_price(struct promo_case *the_case, struct table_line *line) {
                                        .tenders = the_case->tenders,
                                        .points_to_pay = the_case->points_to_pay};
     size_t bad_line = 0;
-    enum basket_problem problem = basket_check(&the_case->basket, &bad_line);
+    bool has_goods = the_case->line_count > 0 || the_case->event.size == 0;
+    enum basket_problem problem = has_goods ? basket_check(&the_case->basket, &bad_line) : BASKET_OK;
     if (problem != BASKET_OK || !the_case->is_loaded) {
         table_line_refuse(line, the_case->is_loaded ? basket_problem_name(problem) : "no promotions");
         return;
@@ -398,6 +399,7 @@ void promo_case_price(struct promo_case *the_case, struct table_line *line) {
                                     .limits = {.used = used_before, .context = the_case},
                                     .at = the_case->at,
                                     .store = the_case->store,
+                                    .event = the_case->event,
                                     .arena = the_case->arena};
     struct promo_outcome called;
     bool is_priced = promo_evaluate(&the_case->loaded.compiled, &request, &called);

@@ -46,6 +46,7 @@ struct promo_case {
     size_t code_count;
     struct text codes[LIMIT_CODES];
     int64_t points_to_pay;
+    struct text event; /* empty: a receipt */
     enum basket_channel channel;
     enum basket_delivery delivery;
     size_t tender_count;
