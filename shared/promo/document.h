@@ -331,14 +331,25 @@ struct promo_message {
     int64_t near_max;
 };
 
-/* Something for later that others carry out: a coupon of a series, tickets of a draw, a step of a counter, a level. */
-enum promo_grant_kind { PROMO_GRANT_COUPON = 0, PROMO_GRANT_TICKET, PROMO_GRANT_COUNTER, PROMO_GRANT_LEVEL };
+/* Something that others carry out: a coupon of a series, tickets of a draw, a step of a counter, a level; chips of a
+ * name given, or taken for what the promotion gives (that there are enough is a condition on a fact); minor units that
+ * round what is to be paid up, as a gift of the customer to a fund. */
+enum promo_grant_kind {
+    PROMO_GRANT_COUPON = 0,
+    PROMO_GRANT_TICKET,
+    PROMO_GRANT_COUNTER,
+    PROMO_GRANT_LEVEL,
+    PROMO_GRANT_CHIPS,
+    PROMO_GRANT_CHIPS_TAKEN,
+    PROMO_GRANT_DONATION,
+};
 
 struct promo_grant {
     enum promo_grant_kind kind;
-    struct text name;        /* of the series, draw, counter or level */
-    int64_t count;           /* >= 1; a level is given once */
-    struct promo_each *each; /* NULL: once */
+    struct text name;          /* of the series, draw, counter, level, chips or fund */
+    int64_t count;             /* >= 1; a level is given once */
+    struct promo_each *each;   /* NULL: once */
+    int64_t round_up_to_minor; /* DONATION: from the net to the next multiple of this, > 0; nothing at a multiple */
 };
 
 struct promo_earn {

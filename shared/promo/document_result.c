@@ -193,14 +193,20 @@ static void read_message(struct place place, struct arena *arena, struct promo_m
 
 static void read_grant(struct place place, struct arena *arena, struct promo_grant *grant) {
     static const char *const names[] = {"kind", "name", "count", "each"};
-    static const char *const kinds[] = {"coupon", "ticket", "counter", "level"};
+    static const char *const kinds[] = {"coupon", "ticket", "counter", "level", "chips", "chips_taken", "donation"};
     enum { GRANT_COUNT_MAX = 1000000 };
     if (!place_object(place)) {
         return;
     }
-    place_only(place, names, NAMES_COUNT(names));
     grant->kind = (enum promo_grant_kind)place_choice(place_member(&place, "kind"), kinds, NAMES_COUNT(kinds));
     grant->name = arena_copy_text(arena, place_text(place_member(&place, "name"), 1, LIMIT_NAME - 1));
+    if (grant->kind == PROMO_GRANT_DONATION) {
+        static const char *const of_donation[] = {"kind", "name", "round_up_to_minor"};
+        place_only(place, of_donation, NAMES_COUNT(of_donation));
+        grant->round_up_to_minor = place_int(place_member(&place, "round_up_to_minor"), 1, MONEY_MAX);
+        return;
+    }
+    place_only(place, names, NAMES_COUNT(names));
     grant->count = place_int_or(place_member(&place, "count"), 1, GRANT_COUNT_MAX, 1);
     grant->each = document_read_each(place_member(&place, "each"), arena, NULL);
     if (grant->kind == PROMO_GRANT_LEVEL && (grant->count > 1 || grant->each != NULL)) {

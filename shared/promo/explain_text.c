@@ -176,12 +176,18 @@ static void say_choice(struct writer *out, const struct promo_choice *choice, en
 
 static void say_grant(struct writer *out, const struct promo_grant_given *given, enum promo_language language) {
     static const char *const names[][2] = {
-        {"купон", "coupon"}, {"билет", "ticket"}, {"отметка", "counter"}, {"уровень", "level"}};
+        {"купон", "coupon"},           {"билет", "ticket"}, {"отметка", "counter"},
+        {"уровень", "level"},          {"фишки", "chips"},  {"фишки списаны", "chips taken"},
+        {"пожертвование", "donation"},
+    };
     const char *const *name = names[given->grant->kind];
     say(out, language, name[0], name[1]);
     writer_format(out, " ");
     say_text(out, given->grant->name);
-    if (given->count > 1) {
+    if (given->grant->kind == PROMO_GRANT_DONATION) {
+        writer_format(out, " ");
+        figure_write_hundredths(out, given->count);
+    } else if (given->count > 1) {
         writer_format(out, " x %lld", (long long)given->count);
     }
 }

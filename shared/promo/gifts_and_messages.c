@@ -28,8 +28,20 @@ static void offer_gift(struct evaluation *evaluation, struct candidate *candidat
 
 /* ------------------------------------------------------------------------------------------------------- grants */
 
+/* From what is to be paid to the next multiple. */
+static int64_t donated_minor(const struct evaluation *evaluation, int64_t multiple_minor) {
+    int64_t net_minor = 0;
+    for (size_t i = 0; i < evaluation->line_count; i++) {
+        net_minor += evaluation_left(evaluation, i);
+    }
+    int64_t over_minor = net_minor % multiple_minor;
+    return over_minor == 0 ? 0 : multiple_minor - over_minor;
+}
+
 static void give_grant(struct evaluation *evaluation, struct candidate *candidate, const struct promo_grant *grant) {
-    int64_t times = each_times(evaluation, grant->each);
+    bool is_donation = grant->kind == PROMO_GRANT_DONATION;
+    int64_t count = is_donation ? donated_minor(evaluation, grant->round_up_to_minor) : grant->count;
+    int64_t times = count == 0 ? 0 : each_times(evaluation, grant->each);
     times = int64_min(times, int64_min(candidate->promotion->limits.receipt_times, candidate->times_allowed));
     struct promo_applied *applied = times > 0 ? candidate_applied(evaluation, candidate) : NULL;
     if (applied == NULL) {
@@ -37,8 +49,8 @@ static void give_grant(struct evaluation *evaluation, struct candidate *candidat
     }
     applied->times = (uint32_t)int64_min(int64_max(applied->times, times), UINT32_MAX);
     struct promo_outcome *outcome = evaluation->outcome;
-    outcome->grants[outcome->grant_count++] =
-        (struct promo_grant_given){.promotion = candidate->promotion, .grant = grant, .count = times * grant->count};
+    outcome->grants[outcome->grant_count++] = (struct promo_grant_given){
+        .promotion = candidate->promotion, .grant = grant, .count = is_donation ? count : times * count};
 }
 
 static void hand_out(struct evaluation *evaluation, struct candidate *candidate) {

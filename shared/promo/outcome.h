@@ -173,7 +173,7 @@ struct promo_gift_offer {
 struct promo_grant_given {
     const struct promotion *promotion;
     const struct promo_grant *grant;
-    int64_t count; /* of coupons, tickets, steps */
+    int64_t count; /* of coupons, tickets, steps, chips; minor units of a donation */
 };
 
 struct promo_told {

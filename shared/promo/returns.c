@@ -272,6 +272,9 @@ static enum return_undone_kind grant_kind(enum promo_grant_kind kind) {
     case PROMO_GRANT_TICKET: return RETURN_TICKETS;
     case PROMO_GRANT_COUNTER: return RETURN_COUNTER_STEPS;
     case PROMO_GRANT_LEVEL: return RETURN_LEVEL;
+    case PROMO_GRANT_CHIPS: return RETURN_CHIPS;
+    case PROMO_GRANT_CHIPS_TAKEN: return RETURN_CHIPS_TAKEN;
+    case PROMO_GRANT_DONATION: break;
     }
     bug_unreachable("grant kind out of range");
 }
@@ -295,6 +298,9 @@ static void list_given(const struct promo_outcome *outcome, const struct rule_se
                                                .count = outcome->gifts[i].times});
     }
     for (size_t i = 0; !settings->keeps_grants && i < outcome->grant_count; i++) {
+        if (outcome->grants[i].grant->kind == PROMO_GRANT_DONATION) {
+            continue; /* a gift of the customer, paid beside the receipt: it stays with the fund */
+        }
         add_given(list, (struct return_undone){.promotion_id = outcome->grants[i].promotion->id,
                                                .kind = grant_kind(outcome->grants[i].grant->kind),
                                                .name = outcome->grants[i].grant->name,

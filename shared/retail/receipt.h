@@ -119,6 +119,8 @@ enum return_undone_kind {
     RETURN_TICKETS,
     RETURN_COUNTER_STEPS,
     RETURN_LEVEL,
+    RETURN_CHIPS,
+    RETURN_CHIPS_TAKEN, /* given back */
 };
 
 struct return_undone {

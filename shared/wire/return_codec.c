@@ -135,7 +135,7 @@ static void read_undone(struct msgpack_place place, struct goods_return *goods_r
         struct msgpack_place measure = msgpack_read_field(&item, UNDONE_MEASURE);
         goods_return->undone[i] = (struct return_undone){
             .promotion_id = msgpack_read_text(msgpack_read_field(&item, UNDONE_PROMOTION), 1, LIMIT_PROMOTION_ID - 1),
-            .kind = (enum return_undone_kind)msgpack_read_int(kind, RETURN_LIMIT_USES, RETURN_LEVEL),
+            .kind = (enum return_undone_kind)msgpack_read_int(kind, RETURN_LIMIT_USES, RETURN_CHIPS_TAKEN),
             .name = msgpack_read_text_or_empty(msgpack_read_field(&item, UNDONE_NAME), LIMIT_NAME - 1),
             .count = msgpack_read_int(msgpack_read_field(&item, UNDONE_COUNT), 1, INT64_MAX),
             .measure = (enum limit_measure)msgpack_read_int_or(measure, 0, LIMIT_MEASURES - 1, LIMIT_MEASURE_TIMES),

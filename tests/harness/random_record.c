@@ -203,7 +203,7 @@ static void random_undone(struct dice *dice, struct arena *arena, struct goods_r
     for (size_t i = 0; i < goods_return->undone_count; i++) {
         goods_return->undone[i] = (struct return_undone){
             .promotion_id = random_plain(dice, arena, 1, LIMIT_PROMOTION_ID - 1),
-            .kind = (enum return_undone_kind)dice_between(dice, RETURN_LIMIT_USES, RETURN_LEVEL),
+            .kind = (enum return_undone_kind)dice_between(dice, RETURN_LIMIT_USES, RETURN_CHIPS_TAKEN),
             .name = random_plain(dice, arena, 0, LIMIT_NAME - 1),
             .count = random_in(dice, 1, INT64_MAX),
             .measure = (enum limit_measure)dice_between(dice, 0, LIMIT_MEASURES - 1),

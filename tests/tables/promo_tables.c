@@ -357,7 +357,7 @@ static void run_return(struct run *run, struct table_line *line) {
 
 /* undoes draw-tickets 3 tickets; undoes nothing: of the latest return */
 static void run_undoes(struct run *run, struct table_line *line) {
-    static const char *const kinds[] = {"gifts", "coupons", "tickets", "steps", "level"};
+    static const char *const kinds[] = {"gifts", "coupons", "tickets", "steps", "level", "chips", "taken chips"};
     if (table_line_takes(line, "nothing")) {
         compare_figure(run, "things undone (in hundredths)", 0, (int64_t)run->back.answer.undone_count);
         return;
