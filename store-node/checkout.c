@@ -6,44 +6,6 @@
 
 #include <string.h>
 
-/* Who can tell what a limit has left: of a customer the home store, of a store itself, of the chain only the one store
- * in which everything lives that counts there. */
-struct limit_context {
-    struct store *store;
-    const struct customer *customer;
-    bool failed;
-    struct fault fault;
-};
-
-static bool is_counted_here(const struct limit_context *limits, const struct promo_limit_question *question) {
-    uint32_t store = limits->store->identity.grant.store;
-    switch (question->of) {
-    case PROMO_OF_CUSTOMER: return limits->customer->home_store == store;
-    case PROMO_OF_STORE: return true;
-    case PROMO_OF_CHAIN: return question->only_store == store;
-    }
-    return false;
-}
-
-static bool limit_used(void *context, const struct promo_limit_question *question, int64_t *used) {
-    struct limit_context *limits = context;
-    struct store *store = limits->store;
-    if (!is_counted_here(limits, question)) {
-        return false;
-    }
-    bool is_for_life = question->from_day == INT32_MIN; /* no calendar begins so early */
-    struct limit_key from = {.customer_id = question->customer_id,
-                             .name = question->name,
-                             .measure = question->measure,
-                             .period_from_ms =
-                                 is_for_life ? LIMIT_WHOLE_LIFE : zone_day_start_ms(&store->zone, question->from_day)};
-    int64_t to_ms = zone_day_start_ms(&store->zone, question->to_day);
-    if (!limits->failed && !limit_table_sum(&store->tables.limits, &from, to_ms, used, &limits->fault)) {
-        limits->failed = true;
-    }
-    return true;
-}
-
 static void fill_products(const struct store *store, struct basket *basket) {
     for (size_t i = 0; i < basket->line_count; i++) {
         const struct product *product = catalogue_find(&store->catalogue, basket->lines[i].product.sku);
@@ -76,9 +38,9 @@ static bool price(struct store *store, struct checkout_basket *basket, int64_t a
     }
     fill_products(store, &basket->basket);
     const struct customer *customer = &quote->customer.customer;
-    struct limit_context limits = {.store = store, .customer = customer};
+    struct limit_asker limits = {.store = store, .customer = customer, .held = hold->limits};
     struct promo_request request = {.basket = &basket->basket,
-                                    .limits = {.used = limit_used, .context = &limits},
+                                    .limits = limit_desk_source(&limits),
                                     .at = zone_local(&store->zone, at_ms),
                                     .store = store->identity.grant.store,
                                     .is_traced = is_traced,
@@ -124,12 +86,29 @@ static bool answer_repeat(struct store *store, const struct checkout_confirm *co
     return !is_same || read_receipt(store, row, arena, answer, fault);
 }
 
-/* The open hold that a confirm names. */
-static bool find_hold(struct store *store, const struct checkout_confirm *confirm, bool *is_open,
+/* The points of a hold that are still held. */
+static bool find_held_points(struct store *store, const struct till_hold_row *row, struct sale_hold *hold,
+                             struct fault *fault) {
+    uint64_t customer_id;
+    if (!customer_table_resolve(&store->tables.customers, row->customer_id, &customer_id, fault) ||
+        !account_table_read(&store->tables.accounts, customer_id, store->account, fault)) {
+        return false;
+    }
+    const struct ledger_hold *open = account_find_hold(store->account, row->op_id);
+    if (open != NULL) {
+        hold->op_id = row->op_id;
+        hold->points = open->points;
+    }
+    return true;
+}
+
+/* The open hold that a confirm names: points, uses of limits, or both. One that keeps nothing of a customer's is
+ * anybody's. */
+static bool find_hold(struct store *store, const struct checkout_confirm *confirm, struct arena *arena, bool *is_open,
                       struct sale_hold *hold, struct fault *fault) {
     struct till_hold_row row;
-    uint64_t customer_id;
-    uint64_t buyer_id;
+    uint64_t customer_id = 0;
+    uint64_t buyer_id = 0;
     *is_open = false;
     bool is_found;
     if (!till_table_find_hold(&store->tables.tills, confirm->key.till, confirm->hold_id, &is_found, &row, fault)) {
@@ -138,16 +117,17 @@ static bool find_hold(struct store *store, const struct checkout_confirm *confir
     if (!is_found) {
         return true;
     }
-    if (!customer_table_resolve(&store->tables.customers, row.customer_id, &customer_id, fault) ||
-        !customer_table_resolve(&store->tables.customers, confirm->basket.customer_id, &buyer_id, fault) ||
-        !account_table_read(&store->tables.accounts, customer_id, store->account, fault)) {
+    if (row.customer_id != 0 &&
+        (!customer_table_resolve(&store->tables.customers, row.customer_id, &customer_id, fault) ||
+         !customer_table_resolve(&store->tables.customers, confirm->basket.customer_id, &buyer_id, fault) ||
+         !find_held_points(store, &row, hold, fault))) {
         return false;
     }
-    const struct ledger_hold *open = account_find_hold(store->account, row.op_id);
-    *is_open = open != NULL && customer_id == buyer_id;
-    if (*is_open) {
-        *hold = (struct sale_hold){.op_id = row.op_id, .points = open->points};
+    hold->limits_op_id = row.op_id;
+    if (!limit_desk_read_held(store, row.op_id, arena, &hold->limits, fault)) {
+        return false;
     }
+    *is_open = (hold->op_id != 0 || hold->limits.count > 0) && customer_id == buyer_id;
     return true;
 }
 
@@ -165,7 +145,7 @@ static bool take_sale(struct store *store, struct checkout_confirm *confirm, int
                       struct arena *arena, struct checkout_answer *answer, struct fault *fault) {
     struct sale_hold hold = {0};
     bool is_open = true;
-    if (confirm->hold_id.size > 0 && !find_hold(store, confirm, &is_open, &hold, fault)) {
+    if (confirm->hold_id.size > 0 && !find_hold(store, confirm, arena, &is_open, &hold, fault)) {
         return false;
     }
     if (!is_open) {

@@ -15,6 +15,12 @@ bool derive_movement(struct store *store, const struct led_entry *entry, uint64_
 
 bool derive_limit_use(struct store *store, const struct led_entry *entry, const struct limit_counter *counter,
                       uint64_t led_seq, struct fault *fault) {
+    if (entry->hold_id.size > 0) {
+        struct till_hold_row hold = {.op_id = entry->op_id, .customer_id = entry->customer_id};
+        if (!till_table_add_hold(&store->tables.tills, entry->till, entry->hold_id, &hold, fault)) {
+            return false;
+        }
+    }
     return limit_table_write(&store->tables.limits, counter, fault) &&
            account_table_add_to_act(&store->tables.accounts, entry->op_id, led_seq, fault);
 }

@@ -1,11 +1,16 @@
-/* Holding points while a customer pays, and letting them go. A till names its holds; the same name with the same
- * content is the same hold. Inside the caller's group-commit request. */
+/* Holding points, and what the basket uses of limits, while a customer pays, and letting them go. A till names its
+ * holds; the same name with the same content is the same hold. Inside the caller's group-commit request. */
 #ifndef REGULARS_STORE_NODE_POINTS_DESK_H
 #define REGULARS_STORE_NODE_POINTS_DESK_H
 
-#include "store-node/customer_view.h"
+#include "store-node/checkout.h"
 
-enum hold_result { HOLD_APPROVED = 0, HOLD_PARTIAL, HOLD_DECLINED };
+enum hold_result {
+    HOLD_APPROVED = 0,
+    HOLD_PARTIAL,
+    HOLD_DECLINED,
+    HOLD_NOTHING, /* no points were asked for, and the basket uses no limit: the sale needs no hold */
+};
 
 enum hold_reason {
     HOLD_REASON_NONE = 0,
@@ -21,8 +26,10 @@ struct hold_request {
     uint32_t till;
     struct text hold_id; /* 1 .. LIMIT_EXTERNAL_ID - 1 */
     uint64_t customer_id;
-    int64_t points;
+    int64_t points; /* 0: limits only */
     bool partial_allowed;
+    struct checkout_basket *basket; /* of which limits are kept aside; NULL: points only */
+    struct arena *arena;            /* of the request; for the basket */
 };
 
 struct hold_answer {
@@ -36,6 +43,7 @@ struct hold_answer {
     int64_t pay_part_points; /* DECLINED: what could be held instead; 0: nothing */
 };
 
+/* Needs points or a basket, and for points a customer. */
 bool points_desk_hold(struct store *store, const struct hold_request *request, int64_t at_ms,
                       struct hold_answer *answer, struct fault *fault) FAULT_CHECKED;
 

@@ -157,40 +157,18 @@ static bool move_points(struct store *store, const struct sale *sale, struct are
            spend(store, sale, arena, receipt, fault) && earn(store, sale, receipt, fault);
 }
 
-static bool use_limit(struct store *store, const struct sale *sale, const struct receipt *receipt,
-                      const struct promo_limit_use *use, struct fault *fault) {
-    int64_t day_from_ms = zone_day_start_ms(&store->zone, zone_local(&store->zone, sale->at_ms).day);
-    struct limit_counter counter;
-    struct led_entry entry;
-    struct limit_key key = {.customer_id = use->of == PROMO_OF_CUSTOMER ? receipt->customer_id : 0,
-                            .name = use->name,
-                            .measure = use->measure,
-                            .period_from_ms = day_from_ms};
-    if (!limit_table_read(&store->tables.limits, &key, &counter, fault)) {
-        return false;
-    }
-    struct limit_request request = {.op_id = receipt->id,
-                                    .doc_id = receipt->id,
-                                    .till = receipt->key.till,
-                                    .now_ms = sale->at_ms,
-                                    .uses = use->amount,
-                                    .uses_max = LIMIT_USES_MAX}; /* the engine has asked the bound */
-    enum limit_outcome outcome = limit_take(&counter, &request, &entry);
-    if (outcome != LIMIT_DONE) {
-        return fault_set(fault, FAULT_CORRUPT, "a limit of a sale: %s", limit_outcome_name(outcome));
-    }
-    return book_write_limit_use(store, &entry, &counter, fault);
-}
-
+/* What the hold kept aside goes back first: the sale then takes what it uses, on its own day. */
 static bool use_limits(struct store *store, const struct sale *sale, const struct receipt *receipt,
                        struct fault *fault) {
-    const struct promo_outcome *outcome = &sale->quote->outcome;
-    for (size_t i = 0; i < outcome->limit_use_count; i++) {
-        if (!use_limit(store, sale, receipt, &outcome->limit_uses[i], fault)) {
-            return false;
-        }
-    }
-    return true;
+    struct limit_act act = {.op_id = receipt->id,
+                            .doc_id = receipt->id,
+                            .customer_id = receipt->customer_id,
+                            .till = receipt->key.till,
+                            .at_ms = sale->at_ms};
+    struct limit_act of_hold = act;
+    of_hold.op_id = sale->hold.limits_op_id;
+    return limit_desk_let_go(store, &of_hold, &sale->hold.limits, fault) &&
+           limit_desk_take(store, &act, &sale->quote->outcome, fault);
 }
 
 bool sale_write(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,

@@ -4,10 +4,13 @@
 #define REGULARS_STORE_NODE_SALE_H
 
 #include "store-node/checkout.h"
+#include "store-node/limit_desk.h"
 
 struct sale_hold {
-    uint64_t op_id; /* 0: no hold */
+    uint64_t op_id; /* 0: no points are held */
     int64_t points;
+    uint64_t limits_op_id;
+    struct limit_held limits; /* uses that it keeps aside */
 };
 
 struct sale {

@@ -3,19 +3,29 @@
 #include "store-node/till_call.h"
 #include "store-node/till_places.h"
 #include "store-node/till_render.h"
+#include "wire/basket_json.h"
 
-static void read_hold(struct till_call *call, struct hold_request *hold) {
+/* Points, a basket whose limits are kept aside, or both. */
+static bool read_hold(struct till_call *call, struct hold_request *hold, struct checkout_basket *basket,
+                      struct fault *fault) {
     const struct place *root = &call->root;
+    struct place points = place_member(root, "points");
+    struct place customer_id = place_member(root, "customer_id");
+    bool has_basket = !place_is_absent(place_member(root, "lines"));
     *hold = (struct hold_request){
         .till = call->till,
         .hold_id = place_text(place_member(root, "hold_id"), 1, LIMIT_EXTERNAL_ID - 1),
-        .customer_id = till_read_id(place_member(root, "customer_id")),
-        .points = place_int(place_member(root, "points"), 1, POINTS_MAX),
+        .customer_id = till_read_id(customer_id),
+        .points = has_basket ? place_int_or(points, 1, POINTS_MAX, 0) : place_int(points, 1, POINTS_MAX),
         .partial_allowed = place_bool_or(place_member(root, "partial_allowed"), false),
+        .basket = has_basket ? basket : NULL,
+        .arena = call->request->arena,
     };
-    if (place_is_absent(place_member(root, "customer_id"))) {
-        place_refuse(place_member(root, "customer_id"), "missing", "is required (text)");
+    if (hold->points > 0 && place_is_absent(customer_id)) {
+        place_refuse(customer_id, "missing", "is required (text)");
     }
+    *basket = (struct checkout_basket){.customer_id = hold->customer_id};
+    return !has_basket || basket_read_json(call->root, call->request->arena, &basket->basket, fault);
 }
 
 static bool run_hold(struct till_call *call, const struct hold_request *hold, struct hold_answer *answer,
@@ -52,17 +62,21 @@ static void render_hold(struct json_writer *json, const struct till_call *call, 
 }
 
 enum http_verdict till_api_hold(void *context, struct http_request *request, struct http_response *response) {
-    static const char *const members[] = {"hold_id", "customer_id", "points", "partial_allowed"};
+    static const char *const members[] = {"hold_id", "customer_id", "points",  "partial_allowed", "lines",
+                                          "codes",   "tenders",     "channel", "delivery"};
     (void)response;
     struct till_call call;
     struct hold_request hold;
+    struct checkout_basket basket;
     struct hold_answer answer;
     struct json_writer json;
     struct fault fault;
     if (!till_call_open(&call, context, request) || !till_call_read(&call)) {
         return HTTP_ANSWERED;
     }
-    read_hold(&call, &hold);
+    if (!read_hold(&call, &hold, &basket, &fault)) {
+        return till_call_fail(&call, &fault);
+    }
     if (!till_call_is_sound(&call, members, sizeof members / sizeof members[0])) {
         return HTTP_ANSWERED;
     }

@@ -2,6 +2,7 @@
 
 #include "store-node/book.h"
 #include "store-node/expiry.h"
+#include "store-node/limit_desk.h"
 
 static bool expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) {
     return outcome == LEDGER_DONE || fault_set(fault, FAULT_CORRUPT, "%s: %s", what, ledger_outcome_name(outcome));
@@ -115,24 +116,6 @@ bool undo_points(struct store *store, struct undo *undo, struct fault *fault) {
            restore(store, undo, before.points_back, fault) && reverse(store, undo, before.points_taken, fault);
 }
 
-static bool give_back(struct store *store, const struct undo *undo, const struct led_entry *used, struct fault *fault) {
-    struct limit_counter counter;
-    struct led_entry entry;
-    struct limit_key key = limit_key_of(used); /* whoever used it may have been merged since, and the uses went along */
-    if ((key.customer_id != 0 &&
-         !customer_table_resolve(&store->tables.customers, used->customer_id, &key.customer_id, fault)) ||
-        !limit_table_read(&store->tables.limits, &key, &counter, fault)) {
-        return false;
-    }
-    struct limit_request request = {
-        .op_id = undo->op_id, .doc_id = undo->op_id, .till = undo->till, .now_ms = undo->at_ms, .uses = used->points};
-    enum limit_outcome outcome = limit_give_back(&counter, &request, &entry);
-    if (outcome != LIMIT_DONE) {
-        return fault_set(fault, FAULT_CORRUPT, "giving a limit back: %s", limit_outcome_name(outcome));
-    }
-    return book_write_limit_use(store, &entry, &counter, fault);
-}
-
 bool undo_limits(struct store *store, const struct undo *undo, struct fault *fault) {
     size_t count;
     arena_reset(&store->scratch);
@@ -143,8 +126,10 @@ bool undo_limits(struct store *store, const struct undo *undo, struct fault *fau
     if (!book_read_act(store, undo->sale->id, entries, ACT_ENTRIES_MAX, &store->scratch, &count, fault)) {
         return false;
     }
+    struct limit_act act = {.op_id = undo->op_id, .doc_id = undo->op_id, .till = undo->till, .at_ms = undo->at_ms};
     for (size_t i = 0; i < count; i++) {
-        if (entries[i].kind == JOURNAL_LIMIT_USE && !give_back(store, undo, &entries[i], fault)) {
+        if (entries[i].kind == JOURNAL_LIMIT_USE &&
+            !limit_desk_give_back(store, &act, &entries[i], entries[i].points, fault)) {
             return false;
         }
     }

@@ -70,7 +70,7 @@ CREATE TABLE till_hold (
     till        INTEGER NOT NULL,
     hold_id     TEXT    NOT NULL,
     op_id       INTEGER NOT NULL,
-    customer_id INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL, -- 0: nothing of a customer's
     points      INTEGER NOT NULL, -- approved
     PRIMARY KEY (till, hold_id)
 ) STRICT, WITHOUT ROWID;

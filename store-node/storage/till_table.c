@@ -8,7 +8,7 @@
     X(COUNT, "SELECT count(*) FROM till_key WHERE revoked_ms IS NULL")                                                 \
     X(FIND_HOLD, "SELECT op_id, customer_id, points FROM till_hold WHERE till = ?1 AND hold_id = ?2")                  \
     X(ADD_HOLD, "INSERT INTO till_hold(till, hold_id, op_id, customer_id, points) VALUES (?1, ?2, ?3, ?4, ?5)"         \
-                " ON CONFLICT (till, hold_id) DO UPDATE SET points = points + ?5")
+                " ON CONFLICT (till, hold_id) DO UPDATE SET points = points + ?5, customer_id = max(customer_id, ?4)")
 STATEMENTS(till_table, TILL_SQL, TILL_TABLE_STATEMENTS)
 
 bool till_table_open(struct till_table *table, struct db *db, struct fault *fault) {

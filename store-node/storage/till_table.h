@@ -31,12 +31,12 @@ bool till_table_count(struct till_table *table, int64_t *active_count, struct fa
 
 struct till_hold_row {
     uint64_t op_id;
-    uint64_t customer_id;
-    int64_t points; /* approved */
+    uint64_t customer_id; /* 0: it keeps nothing of a customer's */
+    int64_t points;       /* approved; 0: it keeps uses of limits only */
 };
 bool till_table_find_hold(struct till_table *table, uint32_t till, struct text hold_id, bool *is_found,
                           struct till_hold_row *row, struct fault *fault) FAULT_CHECKED;
-/* Points of a second part of the same hold add to the first. */
+/* Points of a second part of the same hold add to the first; the customer may come with a later part. */
 bool till_table_add_hold(struct till_table *table, uint32_t till, struct text hold_id, const struct till_hold_row *row,
                          struct fault *fault) FAULT_CHECKED;
 

@@ -245,6 +245,20 @@ struct hold_answer desk_hold(struct desk *desk, const char *hold_id, uint64_t cu
     return answer;
 }
 
+struct hold_answer desk_hold_basket(struct desk *desk, const char *hold_id, const struct desk_sale *sale) {
+    struct checkout_basket basket;
+    struct hold_request request = {.till = DESK_TILL,
+                                   .hold_id = text_of(hold_id),
+                                   .customer_id = sale->customer_id,
+                                   .basket = &basket,
+                                   .arena = &desk->arena};
+    struct hold_answer answer;
+    struct fault fault;
+    fill_basket(desk, sale, &basket);
+    desk_must(points_desk_hold(&desk->store, &request, desk->now_ms, &answer, &fault), &fault);
+    return answer;
+}
+
 enum release_result desk_release(struct desk *desk, const char *hold_id) {
     enum release_result result;
     int64_t released_points;

@@ -69,6 +69,8 @@ enum returns_outcome desk_return(struct desk *desk, uint32_t number, uint32_t sa
 enum returns_outcome desk_cancel(struct desk *desk, uint32_t sale_number, struct cancel_answer *answer);
 struct hold_answer desk_hold(struct desk *desk, const char *hold_id, uint64_t customer_id, int64_t points,
                              bool partial_allowed);
+/* Of the limits that a basket uses; no points. */
+struct hold_answer desk_hold_basket(struct desk *desk, const char *hold_id, const struct desk_sale *sale);
 enum release_result desk_release(struct desk *desk, const char *hold_id);
 
 /* The account of whoever the customer is now; it adds up, or the test fails. */
