@@ -6,8 +6,9 @@ const struct tree *tree_member(const struct tree *object, const char *name) {
     if (object == NULL || object->kind != TREE_OBJECT) {
         return NULL;
     }
+    struct text wanted = text_of(name);
     for (size_t i = 0; i < object->count; i++) {
-        if (text_is(object->names[i], name)) {
+        if (object->names[i].size == wanted.size && text_equal(object->names[i], wanted)) {
             return &object->items[i];
         }
     }

@@ -8,10 +8,11 @@
 #include <string.h>
 #include <time.h>
 
-/* What a thread reads of a batch. A receipt of so many bytes never takes more than the factor of it in memory: a value
+/* What a thread reads of a batch: few enough to stay in its cache until they are replayed, and so many that threads
+ * seldom wait for each other. A receipt of so many bytes never takes more than the factor of it in memory: a value
  * of JSON has two bytes at least and becomes a tree of less than a hundred; a line of a basket has thirty and becomes
  * less than a thousand. */
-enum { SLICE_RECEIPTS = 1024, SLICE_BYTES = REPLAY_RECEIPT_BYTES_MAX, ARENA_FACTOR = 128 };
+enum { SLICE_RECEIPTS = 128, SLICE_BYTES = REPLAY_RECEIPT_BYTES_MAX, ARENA_FACTOR = 128 };
 
 struct item {
     struct replay_receipt receipt;

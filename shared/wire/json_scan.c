@@ -39,8 +39,13 @@ static bool is_number_part(uint8_t byte) {
 static void skip_string(struct scan *scan) {
     const struct span bytes = scan->bytes;
     size_t at = scan->at + 1;
-    while (at < bytes.size && bytes.data[at] != '"') {
-        at += bytes.data[at] == '\\' ? 2 : 1;
+    for (;; at += 2) { /* an escape, and what it escapes */
+        while (at < bytes.size && bytes.data[at] != '"' && bytes.data[at] != '\\') {
+            at++;
+        }
+        if (at >= bytes.size || bytes.data[at] == '"') {
+            break;
+        }
     }
     scan->at = at + 1;
 }

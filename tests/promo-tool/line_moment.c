@@ -7,7 +7,9 @@ enum { MINUTES_PER_DAY = 1440, MS_PER_MINUTE = 60000, MOMENT_SIZE = 16, DAY_SIZE
 /* Behind the string that begins at the quote; the line's end when it has none. */
 static const char *skip_string(const char *at, const char *end) {
     for (at++; at < end && *at != '"'; at++) {
-        at += *at == '\\';
+        if (*at == '\\') {
+            at++;
+        }
     }
     return at < end ? at + 1 : end;
 }
