@@ -3,6 +3,7 @@
 
 #include "promo/replay.h"
 #include "tests/harness/dice.h"
+#include "tests/harness/promo_random.h"
 
 #include <stdlib.h>
 
@@ -164,10 +165,57 @@ static void test_bonds(void **state) {
     assert_int_equal(bond_of("nh"), REPLAY_BOND_ALL);
 }
 
+/* Figures of receipts that were seen before take no more memory: a second pass over the same receipts asks for none,
+ * and ends with twice the sums. */
+static void test_no_memory_per_receipt(void **state) {
+    (void)state;
+    enum { RECEIPTS = 300, CUSTOMERS = 20, LINES = 6, PROMOTIONS = 40 };
+    const size_t arena_bytes = (size_t)256 << 20;
+    struct dice dice = {17};
+    struct tree_report report = {0};
+    struct rule_set set;
+    struct compiled_set compiled;
+    struct arena arena;
+    void *block = malloc(arena_bytes);
+    assert_non_null(block);
+    arena_init(&arena, block, arena_bytes);
+    struct tree document = promo_random_set(&dice, &arena, PROMOTIONS);
+    assert_true(rule_set_read(&document, &arena, &set, &report) && promo_compile(&set, &arena, &compiled, &report));
+    struct random_request *requests = ARENA_ARRAY(&arena, struct random_request, RECEIPTS);
+    assert_non_null(requests);
+
+    const size_t blocks = 100000;
+    size_t blocks_left = blocks;
+    struct replay_memory memory = memory_of(&blocks_left);
+    const struct compiled_set *const sets[] = {&compiled, &compiled};
+    struct replay replay;
+    assert_true(replay_start(&replay, sets, 2, &memory));
+    for (uint64_t i = 0; i < RECEIPTS; i++) {
+        promo_random_request(&dice, &arena, LINES, &requests[i]);
+        requests[i].request.customer.id = i % CUSTOMERS + 1;
+        assert_true(replay_take(&replay, &requests[i].request, i));
+    }
+    size_t blocks_after_first = blocks_left;
+    int64_t list_minor = replay.sides[0].totals.list_minor;
+    assert_true(blocks_after_first < blocks && list_minor > 0);
+    for (uint64_t i = 0; i < RECEIPTS; i++) {
+        assert_true(replay_take(&replay, &requests[i].request, RECEIPTS + i));
+    }
+    assert_int_equal(blocks_left, blocks_after_first);
+    assert_int_equal(replay.sides[0].totals.list_minor, 2 * list_minor);
+    assert_int_equal(replay.changes.same, 2 * RECEIPTS); /* one set against itself */
+    replay_end(&replay);
+    free(block);
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_table_sums), cmocka_unit_test(test_table_short_of_memory),
-    cmocka_unit_test(test_buckets),    cmocka_unit_test(test_quantiles),
-    cmocka_unit_test(test_tops),       cmocka_unit_test(test_bonds),
+    cmocka_unit_test(test_table_sums),
+    cmocka_unit_test(test_table_short_of_memory),
+    cmocka_unit_test(test_buckets),
+    cmocka_unit_test(test_quantiles),
+    cmocka_unit_test(test_tops),
+    cmocka_unit_test(test_bonds),
+    cmocka_unit_test(test_no_memory_per_receipt),
 };
 
 UNIT_RUN(tests)
