@@ -9,7 +9,7 @@ static int32_t read_expiry_day(struct place place) {
     int32_t day = BASKET_NO_EXPIRY_DAY;
     struct text text = place_text_or(place, 1, CALENDAR_DAY_TEXT_MAX, (struct text){0});
     if (text.size > 0 && !calendar_parse_day(text, &day)) {
-        place_refuse(place, "bad_day", "must be a day like 2026-11-21");
+        place_refuse(place, "no_day", "must be a day like 2026-11-21");
     }
     return day;
 }

@@ -68,7 +68,7 @@ static const struct bad_body {
      "unknown_value"},
     {"an expiry day that is none", "/v1/quotes",
      "{\"lines\":[{\"line_no\":1,\"sku\":\"a\",\"quantity_milli\":1,\"price_minor\":1,\"expiry_day\":\"soon\"}]}",
-     "bad_request", "/lines/0/expiry_day", "bad_day"},
+     "bad_request", "/lines/0/expiry_day", "no_day"},
     {"a customer id that is none", "/v1/quotes", "{\"lines\":[" LINE "],\"customer_id\":\"007-1\"}", "bad_request",
      "/customer_id", "no_id"},
     {"a moment that is none", "/v1/quotes", "{\"lines\":[" LINE "],\"at\":\"2026-02-30T00:00:00Z\"}", "bad_request",
