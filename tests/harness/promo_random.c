@@ -192,18 +192,46 @@ static struct tree random_value(struct dice *dice, struct arena *arena, const ch
 static struct tree random_benefit(struct dice *dice, struct arena *arena, bool is_discount, bool is_on_lines) {
     static const char *const discounts[] = {"percent_bp", "amount_minor", "price_minor"};
     static const char *const earnings[] = {"percent_bp", "points", "multiplier_bp"};
-    int64_t target = is_on_lines ? 0 : dice_between(dice, 0, is_discount ? 3 : 1);
     int64_t kind = dice_between(dice, 0, 2);
+    bool is_multiplier = !is_discount && kind == 2;
+    int64_t target = is_on_lines ? 0 : dice_between(dice, 0, is_multiplier ? 1 : 3);
     struct tree benefit = tree_build_object(arena);
     tree_build_put(&benefit, "target", random_target(dice, arena, target));
     tree_build_put(&benefit, "value",
                    random_value(dice, arena, is_discount ? discounts[kind] : earnings[kind], kind == 1 && target == 1));
+    if (!is_discount && kind == 0 && chance(dice, 20)) {
+        struct tree tenders = tree_build_array(arena);
+        tree_build_add(&tenders, CHOOSE(dice, "cash", "card", "fast_payment"));
+        tree_build_put(&benefit, "paid_with", tenders);
+    }
     return tree_build_wrap(arena, is_discount ? "discount" : "earn", benefit);
+}
+
+static struct tree random_exchange(struct dice *dice, struct arena *arena) {
+    struct tree exchange = tree_build_object(arena);
+    int64_t kind = dice_between(dice, 0, 2);
+    tree_build_put(&exchange, "points", tree_build_int(dice_between(dice, 1, 30000)));
+    if (kind == 0) {
+        tree_build_put(&exchange, "percent_bp", tree_build_int(dice_between(dice, 1, 10000)));
+        return exchange;
+    }
+    tree_build_put(&exchange, kind == 1 ? "amount_minor" : "price_minor", tree_build_int(dice_between(dice, 1, 30000)));
+    if (kind == 2) {
+        tree_build_put(&exchange, "pieces", tree_build_int(dice_between(dice, 1, 3)));
+    }
+    if (chance(dice, 30)) {
+        tree_build_put(&exchange, "times_max", tree_build_int(dice_between(dice, 1, 3)));
+    }
+    return exchange;
 }
 
 static struct tree random_pay(struct dice *dice, struct arena *arena) {
     struct tree pay = tree_build_object(arena);
     tree_build_put(&pay, "scope", random_scope(dice, arena));
+    if (chance(dice, 50)) {
+        tree_build_put(&pay, "exchange", random_exchange(dice, arena));
+        return tree_build_wrap(arena, "pay_with_points", pay);
+    }
     tree_build_put(&pay, "share_max_bp", tree_build_int(dice_between(dice, 1, 10000)));
     tree_build_put(&pay, "share_of", CHOOSE(dice, "payable", "receipt"));
     tree_build_put(&pay, "money_min_minor", tree_build_int(dice_between(dice, 0, 5000)));
@@ -216,6 +244,18 @@ static struct tree random_gift(struct dice *dice, struct arena *arena) {
         tree_build_put(&gift, "each", random_each(dice, arena));
     }
     return tree_build_wrap(arena, "gift", gift);
+}
+
+static struct tree random_grant(struct dice *dice, struct arena *arena) {
+    struct tree grant = tree_build_wrap(arena, "name", tree_build_text("some"));
+    if (chance(dice, 30)) {
+        tree_build_put(&grant, "kind", tree_build_text("donation"));
+        tree_build_put(&grant, "round_up_to_minor", tree_build_int(dice_between(dice, 1, 1000)));
+        return tree_build_wrap(arena, "grant", grant);
+    }
+    tree_build_put(&grant, "kind", CHOOSE(dice, "coupon", "ticket", "counter", "chips", "chips_taken"));
+    tree_build_put(&grant, "each", random_each(dice, arena));
+    return tree_build_wrap(arena, "grant", grant);
 }
 
 static struct tree random_message(struct dice *dice, struct arena *arena) {
@@ -233,7 +273,10 @@ static struct tree random_result(struct dice *dice, struct arena *arena) {
     if (kind <= 80) {
         return random_benefit(dice, arena, false, false);
     }
-    return kind <= 88 ? random_pay(dice, arena) : kind <= 94 ? random_gift(dice, arena) : random_message(dice, arena);
+    if (kind <= 90) {
+        return kind <= 88 ? random_pay(dice, arena) : random_grant(dice, arena);
+    }
+    return kind <= 95 ? random_gift(dice, arena) : random_message(dice, arena);
 }
 
 /* ------------------------------------------------------------------------------------------------------- the whole */
@@ -389,6 +432,7 @@ static struct tree random_settings(struct dice *dice, struct arena *arena) {
     tree_build_put(&points, "earn_step_points", tree_build_int(chance(dice, 50) ? 1 : 100));
     tree_build_put(&points, "earn_level", CHOOSE(dice, "receipt", "line"));
     tree_build_put(&points, "earns_on_points_paid", tree_build_bool(chance(dice, 30)));
+    tree_build_put(&points, "earn_base", CHOOSE(dice, "left", "list"));
     tree_build_put(&settings, "points", points);
     tree_build_put(&settings, "floor_rest", CHOOSE(dice, "moved", "lost"));
     tree_build_put(&settings, "line_min_minor", tree_build_int(chance(dice, 30) ? 100 : 0));
@@ -476,6 +520,13 @@ void promo_random_request(struct dice *dice, struct arena *arena, size_t lines_m
         const char *code = chance(dice, 50) ? "code" : "CODE";
         basket->codes[i] = text_of(name_of(arena, code, dice_between(dice, 1, CODES + 1)));
     }
+    basket->tender_count = (size_t)dice_between(dice, 0, RANDOM_TENDERS);
+    for (size_t i = 0; i < basket->tender_count; i++) {
+        made->tenders[i] =
+            (struct tender){.kind = (enum tender_kind)dice_between(dice, TENDER_CASH, TENDER_FAST_PAYMENT),
+                            .amount_minor = dice_between(dice, 1, 100000)};
+    }
+    basket->tenders = made->tenders;
     basket->points_to_pay = chance(dice, 50) ? BASKET_POINTS_MOST : dice_between(dice, 0, 50000);
     size_t bad_line = 0;
     bug_if(basket_check(basket, &bad_line) != BASKET_OK);

@@ -7,7 +7,7 @@
 #include "tests/harness/dice.h"
 #include "tests/harness/tree_build.h"
 
-enum { RANDOM_FACTS = 2 };
+enum { RANDOM_FACTS = 2, RANDOM_TENDERS = 2 };
 
 /* A whole rule set of `count` promotions, as a document. */
 struct tree promo_random_set(struct dice *dice, struct arena *arena, size_t count);
@@ -16,6 +16,7 @@ struct random_request {
     struct basket basket;
     struct promo_fact facts[RANDOM_FACTS];
     uint32_t segments[4];
+    struct tender tenders[RANDOM_TENDERS];
     bool knows_chain;   /* it answers for the chain, too */
     int64_t times_used; /* what the limit source answers to every question */
     struct promo_request request;

@@ -162,6 +162,7 @@ static bool same_verdicts(const struct promo_outcome *a, const struct promo_outc
 static void check_sums(struct world *world) {
     const struct promo_outcome *outcome = &world->outcome;
     int64_t net_minor = 0;
+    int64_t points_paid = 0;
     int64_t given[LIMIT_PROMOTIONS_PER_RECEIPT] = {0};
     int64_t points[LIMIT_PROMOTIONS_PER_RECEIPT] = {0};
     for (size_t i = 0; i < outcome->line_count; i++) {
@@ -176,9 +177,11 @@ static void check_sums(struct world *world) {
         }
         HOLDS(world, line->line_no == bought->line_no && left_minor == line->net_minor);
         HOLDS(world, line->net_minor >= 0 && line->net_minor <= bought->amount_minor);
+        HOLDS(world, line->points_paid >= 0 && (line->points_paid == 0 || line->points_paid_minor > 0));
         net_minor += line->net_minor;
+        points_paid += line->points_paid;
     }
-    HOLDS(world, net_minor == outcome->net_minor);
+    HOLDS(world, net_minor == outcome->net_minor && points_paid == outcome->points_paid);
     for (size_t i = 0; i < outcome->applied_count; i++) {
         HOLDS(world, given[i] == outcome->applied[i].discount_minor && points[i] == outcome->applied[i].points);
     }

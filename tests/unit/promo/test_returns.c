@@ -143,7 +143,8 @@ static void check_undone(struct world *world, bool is_known) {
     int64_t granted = 0;
     int64_t taken = 0;
     for (size_t i = 0; i < outcome->grant_count; i++) {
-        granted += outcome->grants[i].count;
+        bool is_donation = outcome->grants[i].grant->kind == PROMO_GRANT_DONATION; /* stays with the fund */
+        granted += is_donation ? 0 : outcome->grants[i].count;
     }
     for (size_t i = 0; i < world->play.undone_count; i++) {
         taken += world->play.undone[i].kind >= RETURN_COUPONS ? world->play.undone[i].count : 0;
