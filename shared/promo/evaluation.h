@@ -165,8 +165,8 @@ struct line_part {
     int64_t left_minor; /* before payment with points */
     int64_t list_minor;
 };
-struct line_part scope_part(const struct evaluation *evaluation, const struct promo_scope *scope,
-                            const struct line_money *money, size_t line);
+struct line_part touched_part(const struct line_state *state, const struct line_money *money,
+                              enum promo_touched touched);
 /* The figure of a measure at this moment; false (and 0) when it is a fact that nobody knows of the customer. */
 bool measure_value(const struct evaluation *evaluation, const struct promo_measure *measure, int64_t *value);
 

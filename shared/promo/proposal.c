@@ -81,12 +81,11 @@ static void cut_by_limit(struct evaluation *evaluation, const struct line_set *l
 struct line_part discount_part(const struct discount *discount, size_t line) {
     const struct evaluation *evaluation = discount->evaluation;
     const struct line_money *money = proposal_money(evaluation, line);
-    struct promo_scope scope = {.touched = discount->result->target.scope.touched};
-    if (discount->is_claiming && scope.touched == PROMO_TOUCHED && !money->is_free_touched) {
+    enum promo_touched touched = discount->result->target.scope.touched;
+    if (discount->is_claiming && touched == PROMO_TOUCHED && !money->is_free_touched) {
         return (struct line_part){0};
     }
-    scope.touched = discount->is_claiming ? PROMO_UNTOUCHED : scope.touched;
-    return scope_part(evaluation, &scope, money, line);
+    return touched_part(&evaluation->lines[line], money, discount->is_claiming ? PROMO_UNTOUCHED : touched);
 }
 
 /* Takes the discount off the free pieces and the used ones alike, or off the part that is meant. */

@@ -81,12 +81,11 @@ static int64_t list_part(const struct line_state *state, int64_t part_milli) {
     return part_minor;
 }
 
-struct line_part scope_part(const struct evaluation *evaluation, const struct promo_scope *scope,
-                            const struct line_money *money, size_t line) {
-    const struct line_state *state = &evaluation->lines[line];
+struct line_part touched_part(const struct line_state *state, const struct line_money *money,
+                              enum promo_touched touched) {
     struct line_part part = {state->line->quantity_milli, line_money_left(money), state->amount_minor};
-    bool is_free_only = scope->touched == PROMO_UNTOUCHED;
-    bool is_used_only = scope->touched == PROMO_TOUCHED && !money->is_free_touched;
+    bool is_free_only = touched == PROMO_UNTOUCHED;
+    bool is_used_only = touched == PROMO_TOUCHED && !money->is_free_touched;
     if (is_free_only) {
         part = (struct line_part){money->free_milli, money->free_minor, list_part(state, money->free_milli)};
     } else if (is_used_only) {
@@ -151,7 +150,7 @@ static int64_t left_of_part(const struct evaluation *evaluation, int64_t part_mi
 }
 
 static int64_t value_of_line(const struct evaluation *evaluation, const struct promo_measure *measure, size_t line) {
-    struct line_part part = scope_part(evaluation, &measure->scope, &evaluation->money[line], line);
+    struct line_part part = touched_part(&evaluation->lines[line], &evaluation->money[line], measure->scope.touched);
     switch (measure->what) {
     case PROMO_AMOUNT:
         return measure->base == PROMO_LIST ? part.list_minor : left_of_part(evaluation, part.left_minor, line);
