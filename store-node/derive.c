@@ -72,6 +72,11 @@ static bool derive_return(struct store *store, const struct goods_return *return
             return false;
         }
     }
+    for (size_t i = 0; i < returned->undone_count; i++) {
+        if (!receipt_table_add_undone(&store->tables.receipts, returned->sale_id, &returned->undone[i], fault)) {
+            return false;
+        }
+    }
     return true;
 }
 

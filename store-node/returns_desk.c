@@ -1,132 +1,148 @@
 #include "store-node/returns_desk.h"
 
 #include "base/bug.h"
+#include "promo/returns.h"
 #include "store-node/book.h"
 #include "store-node/undo.h"
 
 #include <string.h>
 
-/* The part of a line's figure that belongs to a quantity: computed for all that was returned so far and now, so that
- * the parts of any split sum to the whole exactly. */
-static int64_t part_of(int64_t whole, int64_t returned_milli, int64_t sold_milli) {
-    int64_t part = 0;
-    bug_if(!checked_mul_div(whole, returned_milli, sold_milli, ROUND_HALF_UP, &part));
-    return part;
-}
+/* ------------------------------------------------------------------------------------------------- the decision */
 
-static int64_t line_earned(const struct receipt_line *line) {
-    int64_t points = 0;
-    for (size_t i = 0; i < line->share_count; i++) {
-        points += line->shares[i].points;
+/* What is known of a sale when goods of it come back. All in the arena but the rules. */
+struct past_sale {
+    struct receipt receipt;
+    const struct store_rules *rules; /* of the sale; NULL: no longer here */
+    const struct store_rules *terms; /* whose settings hold: the same, or where they are gone those in force */
+    struct product *products;        /* by line */
+    struct returned_so_far *before;  /* by line */
+    size_t undone_count;
+    struct return_undone *undone;
+};
+
+static bool read_lines_before(struct store *store, struct past_sale *sale, struct arena *arena, struct fault *fault) {
+    const struct receipt *receipt = &sale->receipt;
+    sale->products = ARENA_ARRAY(arena, struct product, receipt->line_count);
+    sale->before = ARENA_ARRAY(arena, struct returned_so_far, receipt->line_count);
+    if (sale->products == NULL || sale->before == NULL) {
+        return fault_set(fault, FAULT_FULL, "no memory for a sale of %zu lines", receipt->line_count);
     }
-    return points;
-}
-
-static const struct receipt_line *find_line(const struct receipt *sale, uint32_t line_no, size_t *index) {
-    for (size_t i = 0; i < sale->line_count; i++) {
-        if (sale->lines[i].line_no == line_no) {
-            *index = i;
-            return &sale->lines[i];
-        }
-    }
-    return NULL;
-}
-
-/* What one line's return is worth, after what was returned of it before. `spent_points` is what was paid for the whole
- * line with points. */
-static enum returns_outcome price_line(const struct receipt_line *sold, int64_t spent_points,
-                                       const struct returned_so_far *before, struct return_line *line) {
-    int64_t total_milli;
-    if (!checked_add(before->quantity_milli, line->quantity_milli, &total_milli) ||
-        total_milli > sold->quantity_milli) {
-        return RETURNS_QUANTITY_EXCEEDS_SOLD;
-    }
-    line->refund_minor = part_of(sold->net_minor, total_milli, sold->quantity_milli) - before->refund_minor;
-    line->points_back = part_of(spent_points, total_milli, sold->quantity_milli) - before->points_back;
-    line->points_taken = part_of(line_earned(sold), total_milli, sold->quantity_milli) - before->points_taken;
-    return RETURNS_TAKEN;
-}
-
-/* The points that each line of the sale was paid with: the receipt's, spread by the money that points paid. */
-static bool spread_spent(const struct receipt *sale, int64_t *spent_points) {
-    int64_t weights[LIMIT_LINES];
-    bug_if(sale->line_count > LIMIT_LINES);
-    for (size_t i = 0; i < sale->line_count; i++) {
-        weights[i] = sale->lines[i].points_paid_minor;
-    }
-    return money_allocate(sale->points_spent, weights, sale->line_count, spent_points);
-}
-
-static bool line_is_twice(const struct returns_request *request, size_t index) {
-    for (size_t i = 0; i < index; i++) {
-        if (request->lines[i].line_no == request->lines[index].line_no) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Prices all lines; the outcome is that of the first line that cannot be returned. */
-static bool price_lines(struct store *store, struct returns_request *request, const struct receipt *sale,
-                        struct returns_answer *answer, struct fault *fault) {
-    int64_t spent_points[LIMIT_LINES];
-    bug_if(!spread_spent(sale, spent_points));
-    for (size_t i = 0; i < request->line_count; i++) {
-        size_t index;
-        struct returned_so_far before;
-        const struct receipt_line *sold = find_line(sale, request->lines[i].line_no, &index);
-        answer->line_index = i;
-        if (sold == NULL || line_is_twice(request, i)) {
-            answer->outcome = RETURNS_NO_SUCH_LINE;
-            return true;
-        }
-        if (!receipt_table_read_returned(&store->tables.receipts, sale->id, sold->line_no, &before, fault)) {
+    for (size_t i = 0; i < receipt->line_count; i++) {
+        const struct product *product = catalogue_find(&store->catalogue, receipt->lines[i].sku);
+        sale->products[i] = product != NULL ? *product : (struct product){.sku = receipt->lines[i].sku};
+        if (!receipt_table_read_returned(&store->tables.receipts, receipt->id, receipt->lines[i].line_no,
+                                         &sale->before[i], fault)) {
             return false;
-        }
-        answer->outcome = price_line(sold, spent_points[index], &before, &request->lines[i]);
-        if (answer->outcome != RETURNS_TAKEN) {
-            return true;
         }
     }
     return true;
 }
 
-static void sum_lines(const struct returns_request *request, struct goods_return *returned) {
-    returned->line_count = request->line_count;
-    returned->lines = request->lines;
+static bool read_past(struct store *store, struct past_sale *sale, struct arena *arena, struct fault *fault) {
+    const struct receipt *receipt = &sale->receipt;
+    if (!store_find_rules(store, receipt->rule_set_version, receipt->rule_set_hash, &sale->rules, fault)) {
+        return false;
+    }
+    sale->terms = sale->rules != NULL ? sale->rules : store->rules;
+    return read_lines_before(store, sale, arena, fault) &&
+           receipt_table_list_undone(&store->tables.receipts, receipt->id, arena, &sale->undone, &sale->undone_count,
+                                     fault);
+}
+
+static enum returns_outcome outcome_of(enum promo_return_outcome outcome) {
+    switch (outcome) {
+    case PROMO_RETURN_OK: return RETURNS_TAKEN;
+    case PROMO_RETURN_NO_SUCH_LINE: return RETURNS_NO_SUCH_LINE;
+    case PROMO_RETURN_EXCEEDS_SOLD: return RETURNS_QUANTITY_EXCEEDS_SOLD;
+    }
+    bug_unreachable("return outcome out of range");
+}
+
+/* Where nobody can tell what of the sale's uses is free again, all of them are when nothing of the sale stays. */
+static bool free_the_rest(struct store *store, const struct past_sale *sale, struct arena *arena,
+                          struct promo_return_answer *decided, struct fault *fault) {
+    bool is_told = decided->basis == RETURN_BY_SHARES || decided->basis == RETURN_BY_WHAT_STAYS;
+    if (is_told || !decided->is_last || sale->terms->set.settings.returns.keeps_limits) {
+        return true;
+    }
+    return undo_list_uses(store, &sale->receipt, sale->undone, sale->undone_count, arena, &decided->undone,
+                          &decided->undone_count, fault);
+}
+
+static bool decide(struct store *store, const struct returns_request *request, const struct past_sale *sale,
+                   struct arena *arena, struct promo_return_answer *decided, struct fault *fault) {
+    struct promo_return_request asked = {.sale = &sale->receipt,
+                                         .sold_at = zone_local(&store->zone, sale->receipt.sold_at_ms),
+                                         .products = sale->products,
+                                         .before = sale->before,
+                                         .undone_count = sale->undone_count,
+                                         .undone = sale->undone,
+                                         .rules = sale->rules == NULL ? NULL : &sale->rules->compiled,
+                                         .settings = sale->terms->set.settings.returns,
+                                         .line_count = request->line_count,
+                                         .lines = request->lines,
+                                         .arena = arena};
+    if (!promo_return_decide(&asked, decided)) {
+        return fault_set(fault, FAULT_FULL, "no memory to price what stays of %zu lines", sale->receipt.line_count);
+    }
+    return decided->outcome != PROMO_RETURN_OK || free_the_rest(store, sale, arena, decided, fault);
+}
+
+/* --------------------------------------------------------------------------------------------------- the books */
+
+/* Which lines bear the points that had expired: the first ones, as far as they go. */
+static void tell_lapsed(const struct returns_request *request, int64_t lapsed_points) {
     for (size_t i = 0; i < request->line_count; i++) {
-        returned->refund_minor += request->lines[i].refund_minor;
-        returned->points_back += request->lines[i].points_back;
-        returned->points_taken += request->lines[i].points_taken;
+        struct return_line *line = &request->lines[i];
+        line->points_lapsed = int64_min(line->points_taken, lapsed_points);
+        lapsed_points -= line->points_lapsed;
     }
 }
 
-static bool write_return(struct store *store, const struct returns_request *request, const struct receipt *sale,
-                         int64_t at_ms, int64_t now_ms, struct returns_answer *answer, struct fault *fault) {
+static bool move_books(struct store *store, const struct returns_request *request, const struct past_sale *sale,
+                       int64_t at_ms, struct goods_return *returned, struct fault *fault) {
+    struct undo undo = {.sale = &sale->receipt,
+                        .till = request->key.till,
+                        .op_id = returned->id,
+                        .at_ms = at_ms,
+                        .rules = sale->terms,
+                        .points_back = returned->points_back,
+                        .points_taken = returned->points_taken,
+                        .refund_minor = returned->refund_minor};
+    if (!undo_points(store, &undo, fault) ||
+        !undo_uses(store, &undo, returned->undone, returned->undone_count, fault)) {
+        return false;
+    }
+    tell_lapsed(request, undo.points_lapsed);
+    returned->points_debt = undo.points_debt;
+    returned->withheld_minor = undo.withheld_minor;
+    returned->refund_minor -= undo.withheld_minor;
+    return true;
+}
+
+static bool write_return(struct store *store, const struct returns_request *request, const struct past_sale *sale,
+                         const struct promo_return_answer *decided, int64_t at_ms, int64_t now_ms,
+                         struct returns_answer *answer, struct fault *fault) {
     struct record record = {.kind = JOURNAL_GOODS_RETURN};
     struct goods_return *returned = &record.of.goods_return;
     *returned = (struct goods_return){.key = request->key,
-                                      .sale_id = sale->id,
-                                      .customer_id = sale->customer_id,
+                                      .sale_id = sale->receipt.id,
+                                      .customer_id = sale->receipt.customer_id,
                                       .returned_at_ms = request->returned_at_ms,
-                                      .taken_at_ms = now_ms};
+                                      .taken_at_ms = now_ms,
+                                      .line_count = request->line_count,
+                                      .lines = request->lines,
+                                      .basis = decided->basis,
+                                      .refund_minor = decided->refund_minor,
+                                      .points_back = decided->points_back,
+                                      .points_taken = decided->points_taken,
+                                      .undone_count = decided->undone_count,
+                                      .undone = decided->undone};
     memcpy(returned->content_hash, request->content_hash, sizeof returned->content_hash);
-    sum_lines(request, returned);
-    struct undo undo = {.sale = sale,
-                        .till = request->key.till,
-                        .at_ms = at_ms,
-                        .points_back = returned->points_back,
-                        .points_taken = returned->points_taken};
-    if (!id_mint_next(&store->tables.mint, &returned->id, fault)) {
-        return false;
-    }
-    undo.op_id = returned->id;
-    if (!undo_points(store, &undo, fault)) {
-        return false;
-    }
-    returned->points_debt = undo.points_debt;
     uint64_t doc_seq;
-    if (!book_write_document(store, &record, now_ms, &doc_seq, fault) ||
+    if (!id_mint_next(&store->tables.mint, &returned->id, fault) ||
+        !move_books(store, request, sale, at_ms, returned, fault) ||
+        !book_write_document(store, &record, now_ms, &doc_seq, fault) ||
         !store_read_watermark(store, &answer->watermark, fault)) {
         return false;
     }
@@ -181,17 +197,21 @@ bool returns_desk_return(struct store *store, struct returns_request *request, i
         answer->outcome = is_same ? RETURNS_TAKEN_BEFORE : RETURNS_DIFFERS;
         return !is_same || read_return(store, &row, arena, answer, fault);
     }
-    struct receipt sale;
-    if (!find_sale(store, &request->sale, arena, &answer->outcome, &sale, &row, fault)) {
+    struct past_sale sale = {0};
+    if (!find_sale(store, &request->sale, arena, &answer->outcome, &sale.receipt, &row, fault)) {
         return false;
     }
     if (answer->outcome != RETURNS_TAKEN) {
         return true;
     }
-    if (!price_lines(store, request, &sale, answer, fault)) {
+    struct promo_return_answer decided;
+    if (!read_past(store, &sale, arena, fault) || !decide(store, request, &sale, arena, &decided, fault)) {
         return false;
     }
-    return answer->outcome != RETURNS_TAKEN || write_return(store, request, &sale, at_ms, now_ms, answer, fault);
+    answer->outcome = outcome_of(decided.outcome);
+    answer->line_index = decided.line_index;
+    return answer->outcome != RETURNS_TAKEN ||
+           write_return(store, request, &sale, &decided, at_ms, now_ms, answer, fault);
 }
 
 static bool read_cancel(struct store *store, const struct receipt_row *row, struct arena *arena,
@@ -221,6 +241,7 @@ static bool write_cancel(struct store *store, const struct receipt *sale, const 
     struct undo undo = {.sale = sale,
                         .till = sale->key.till,
                         .at_ms = at_ms,
+                        .rules = store->rules,
                         .points_back = sale->points_spent,
                         .points_taken = sale->points_earned};
     if (!id_mint_next(&store->tables.mint, &cancel->id, fault)) {

@@ -1,7 +1,7 @@
-/* Returning goods and cancelling receipts, from the stored shares alone: what a line's return pays back is the part
- * of its net that belongs to all that was returned of it so far, less what was paid back before, so that returning
- * everything in any split gives back exactly what was paid; points likewise. Inside the caller's group-commit request,
- * idempotent by the return's own key. */
+/* Returning goods and cancelling receipts. What a return is worth is decided by promo/returns.h, from the stored shares
+ * and the rule set of the sale; where that is no longer here the stored shares alone decide, and goods_return.basis
+ * says so. Here the decision meets the books: points go to and from the account, uses of limits are given back, the
+ * return is written down. Inside the caller's group-commit request, idempotent by the return's own key. */
 #ifndef REGULARS_STORE_NODE_RETURNS_DESK_H
 #define REGULARS_STORE_NODE_RETURNS_DESK_H
 

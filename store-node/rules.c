@@ -20,10 +20,14 @@ static bool report_fault(const struct tree_report *report, struct fault *fault) 
 
 static void take_ledger_rules(struct store_rules *rules) {
     const struct rule_set_points *points = &rules->set.settings.points;
+    const struct rule_set_returns *returns = &rules->set.settings.returns;
     int32_t usable_after_days = points->usable_delay_days;
-    rules->ledger =
-        (struct ledger_rules){.usable_after_days = usable_after_days,
-                              .expire_after_days = points->lot_days == 0 ? 0 : usable_after_days + points->lot_days};
+    rules->ledger = (struct ledger_rules){
+        .usable_after_days = usable_after_days,
+        .expire_after_days = points->lot_days == 0 ? 0 : usable_after_days + points->lot_days,
+        .expired_restore = returns->restore_expired_days > 0 ? EXPIRED_RESTORE_EXTEND : EXPIRED_RESTORE_BURN,
+        .restore_expired_days = returns->restore_expired_days,
+        .shortage_policy = returns->is_shortage_withheld ? SHORTAGE_LOWERS_REFUND : SHORTAGE_BECOMES_DEBT};
     bug_if(!ledger_rules_are_sound(&rules->ledger));
 }
 

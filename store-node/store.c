@@ -161,12 +161,44 @@ bool store_open(struct store *store, const char *data_directory, struct entropy 
 void store_close(struct store *store) {
     catalogue_close(&store->catalogue);
     rules_free(store->rules);
+    rules_free(store->past_rules);
     identity_wipe(&store->identity);
     db_close(&store->db);
     free(store->account);
     free(store->moves);
     free(store->scratch.block);
     *store = (struct store){0};
+}
+
+static bool is_set(const struct store_rules *rules, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE]) {
+    return rules != NULL && rules->version == version && memcmp(rules->hash, hash, BLOB_HASH_SIZE) == 0;
+}
+
+/* Into past_rules, or NULL there. A set that this program no longer reads is as good as gone. */
+static bool load_past_rules(struct store *store, const uint8_t hash[static BLOB_HASH_SIZE], struct fault *fault) {
+    struct blob_status status;
+    if (!blob_table_read_status(&store->tables.blobs, hash, &status, fault)) {
+        return false;
+    }
+    return !status.is_whole || load_rules(store, hash, &store->past_rules, fault) || fault->code == FAULT_INPUT;
+}
+
+bool store_find_rules(struct store *store, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE],
+                      const struct store_rules **rules, struct fault *fault) {
+    if (is_set(store->rules, version, hash)) {
+        *rules = store->rules;
+        return true;
+    }
+    if (!is_set(store->past_rules, version, hash)) {
+        rules_free(store->past_rules);
+        store->past_rules = NULL;
+        bool is_read = version == 0 ? rules_make_empty(&store->past_rules, fault) : load_past_rules(store, hash, fault);
+        if (!is_read) {
+            return false;
+        }
+    }
+    *rules = store->past_rules;
+    return true;
 }
 
 bool store_switch_rules(struct store *store, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE],

@@ -27,6 +27,7 @@ struct store {
     struct box_identity identity;
     struct zone zone;          /* the store's; UTC until enrolled */
     struct store_rules *rules; /* in force; never NULL: version 0 sells at list price */
+    struct store_rules *past_rules; /* of an older sale that was asked for last; NULL: none */
     struct catalogue catalogue;
     struct entropy entropy;
     const struct log *log;
@@ -52,6 +53,11 @@ bool store_switch_rules(struct store *store, uint64_t version, const uint8_t has
                         struct fault *fault) FAULT_CHECKED;
 bool store_switch_catalogue(struct store *store, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE],
                             struct fault *fault) FAULT_CHECKED;
+
+/* The rule set under which a sale was made: the one in force, or one that was before it, which stays good until the next
+ * call. NULL when it is not here, or is none that this program reads. */
+bool store_find_rules(struct store *store, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE],
+                      const struct store_rules **rules, struct fault *fault) FAULT_CHECKED;
 
 /* How far the store's own documents are written, and how far head office holds them durably: a till may forget what is
  * not above the second. */

@@ -58,6 +58,44 @@ static enum http_verdict refuse(struct till_call *call, enum returns_outcome out
     return turn_answers_add(&call->api->answers, call->request);
 }
 
+static const char *basis_name(enum return_basis basis) {
+    switch (basis) {
+    case RETURN_BY_SHARES: return "shares";
+    case RETURN_BY_WHAT_STAYS: return "recomputed";
+    case RETURN_RULES_GONE: return "rules_gone";
+    case RETURN_RULES_DIFFER: return "rules_differ";
+    }
+    bug_unreachable("return basis out of range");
+}
+
+static const char *undone_name(enum return_undone_kind kind) {
+    switch (kind) {
+    case RETURN_LIMIT_USES: return "limit_uses";
+    case RETURN_GIFTS: return "gift";
+    case RETURN_COUPONS: return "coupon";
+    case RETURN_TICKETS: return "ticket";
+    case RETURN_COUNTER_STEPS: return "counter_step";
+    case RETURN_LEVEL: return "level";
+    case RETURN_CHIPS: return "chips";
+    case RETURN_CHIPS_TAKEN: return "chips_taken";
+    }
+    bug_unreachable("kind of what is undone out of range");
+}
+
+static void render_undone(struct json_writer *json, const struct goods_return *returned) {
+    json_write_array(json, "undone");
+    for (size_t i = 0; i < returned->undone_count; i++) {
+        const struct return_undone *undone = &returned->undone[i];
+        json_write_object(json, NULL);
+        json_write_text(json, "promotion_id", undone->promotion_id);
+        json_write_text(json, "kind", text_of(undone_name(undone->kind)));
+        json_write_text(json, "name", undone->name);
+        json_write_int(json, "count", undone->count);
+        json_write_end(json);
+    }
+    json_write_end(json);
+}
+
 static void render_return(struct json_writer *json, const struct till_call *call, const struct returns_answer *answer) {
     const struct goods_return *returned = &answer->goods_return;
     json_write_id(json, "return_id", returned->id);
@@ -73,13 +111,17 @@ static void render_return(struct json_writer *json, const struct till_call *call
         json_write_int(json, "refund_minor", line->refund_minor);
         json_write_int(json, "points_back", line->points_back);
         json_write_int(json, "points_taken", line->points_taken);
+        json_write_int(json, "points_lapsed", line->points_lapsed);
         json_write_end(json);
     }
     json_write_end(json);
     json_write_int(json, "refund_minor", returned->refund_minor);
+    json_write_int(json, "withheld_minor", returned->withheld_minor);
     json_write_int(json, "points_back", returned->points_back);
     json_write_int(json, "points_taken", returned->points_taken);
     json_write_int(json, "points_debt", returned->points_debt);
+    json_write_text(json, "basis", text_of(basis_name(returned->basis)));
+    render_undone(json, returned);
     till_render_rules(json, call->api->store->rules);
     till_render_watermark(json, &answer->watermark, true);
 }

@@ -1,5 +1,6 @@
 #include "store-node/undo.h"
 
+#include "promo/returns.h"
 #include "store-node/book.h"
 #include "store-node/expiry.h"
 #include "store-node/limit_desk.h"
@@ -52,7 +53,7 @@ static bool restore(struct store *store, const struct undo *undo, int64_t restor
     if (!read_parts(store, undo->sale, parts, fault)) {
         return false;
     }
-    const struct ledger_rules *rules = &store->rules->ledger;
+    const struct ledger_rules *rules = &undo->rules->ledger;
     struct ledger_sale_spent spent = {
         .part_count = undo->sale->spent_count, .parts = parts, .restored_points = restored_points};
     struct ledger_expired_restore expired = {.policy = rules->expired_restore, .lot = {.usable_from_ms = undo->at_ms}};
@@ -65,42 +66,55 @@ static bool restore(struct store *store, const struct undo *undo, int64_t restor
     return give_parts_back(store, undo, &spent, &expired, fault);
 }
 
-static void count_debt(const struct ledger_moves *moves, struct undo *undo) {
+static void count_shortage(const struct ledger_moves *moves, struct undo *undo) {
+    int64_t paid_points = 0;
     for (size_t i = 0; i < moves->count; i++) {
-        undo->points_debt += moves->entries[i].kind == JOURNAL_DEBT ? moves->entries[i].points : 0;
+        const struct led_entry *entry = &moves->entries[i];
+        undo->points_debt += entry->kind == JOURNAL_DEBT ? entry->points : 0;
+        paid_points += entry->kind == JOURNAL_REPAY ? entry->points : 0;
     }
+    int64_t value_minor = undo->rules->set.settings.points.value_minor;
+    undo->points_debt -= paid_points;
+    undo->withheld_minor = promo_return_shortage(paid_points, undo->refund_minor, value_minor).withheld_minor;
 }
 
-/* Points of the sale's own lot that expired unused are gone: they are not taken a second time. */
-static bool read_gone(struct store *store, const struct receipt *sale, int64_t taken_points, int64_t *gone_points,
-                      struct fault *fault) {
-    *gone_points = taken_points;
-    if (sale->earned_lot_id == 0) {
+/* Points of the sale's own lot that expired unused are gone and are not taken a second time. They count for what is
+ * taken first, so that a debt shows only when nothing else is left. */
+static bool read_lapsed(struct store *store, const struct undo *undo, const struct returned_so_far *before,
+                        int64_t *lapsed_points, struct fault *fault) {
+    struct lot_origin origin;
+    *lapsed_points = 0;
+    if (undo->sale->earned_lot_id == 0) {
         return true;
     }
-    struct lot_origin origin;
-    if (!account_table_read_origin(&store->tables.accounts, sale->earned_lot_id, &origin, fault)) {
+    if (!account_table_read_origin(&store->tables.accounts, undo->sale->earned_lot_id, &origin, fault)) {
         return false;
     }
-    *gone_points = int64_min(sale->points_earned, taken_points + origin.burnt_points);
+    *lapsed_points = int64_min(undo->points_taken, int64_max(0, origin.burnt_points - before->points_lapsed));
     return true;
 }
 
-static bool reverse(struct store *store, struct undo *undo, int64_t taken_points, struct fault *fault) {
-    struct ledger_sale_earned earned = {.sale_doc_id = undo->sale->id, .earned_points = undo->sale->points_earned};
-    if (!read_gone(store, undo->sale, taken_points, &earned.gone_points, fault)) {
+static bool reverse(struct store *store, struct undo *undo, const struct returned_so_far *before, struct fault *fault) {
+    if (!read_lapsed(store, undo, before, &undo->points_lapsed, fault)) {
         return false;
     }
-    int64_t points = int64_min(undo->points_taken, earned.earned_points - earned.gone_points);
+    int64_t points = undo->points_taken - undo->points_lapsed;
     if (points == 0) {
         return true;
     }
+    struct ledger_sale_earned earned = {.sale_doc_id = undo->sale->id,
+                                        .earned_points = undo->sale->points_earned,
+                                        .gone_points = before->points_taken + undo->points_lapsed};
     struct ledger_request request = request_of(undo, points);
-    if (!expect_done(ledger_reverse(store->account, &request, &earned, SHORTAGE_BECOMES_DEBT, store->moves),
+    int64_t value_minor = undo->rules->set.settings.points.value_minor;
+    int64_t payable_points = undo->rules->ledger.shortage_policy == SHORTAGE_LOWERS_REFUND
+                                 ? promo_return_shortage(points, undo->refund_minor, value_minor).points
+                                 : 0;
+    if (!expect_done(ledger_reverse(store->account, &request, &earned, payable_points, store->moves),
                      "taking points back", fault)) {
         return false;
     }
-    count_debt(store->moves, undo);
+    count_shortage(store->moves, undo);
     return book_write_moves(store, fault);
 }
 
@@ -113,20 +127,33 @@ bool undo_points(struct store *store, struct undo *undo, struct fault *fault) {
     return receipt_table_sum_returned(&store->tables.receipts, undo->sale->id, &before, fault) &&
            customer_table_resolve(&store->tables.customers, undo->sale->customer_id, &customer_id, fault) &&
            account_table_read(&store->tables.accounts, customer_id, store->account, fault) &&
-           restore(store, undo, before.points_back, fault) && reverse(store, undo, before.points_taken, fault);
+           restore(store, undo, before.points_back, fault) && reverse(store, undo, &before, fault);
+}
+
+/* ------------------------------------------------------------------------------------------------------- limits */
+
+static struct limit_act act_of(const struct undo *undo) {
+    return (struct limit_act){.op_id = undo->op_id, .doc_id = undo->op_id, .till = undo->till, .at_ms = undo->at_ms};
+}
+
+/* The entries of the sale's act; in store->scratch. */
+static bool read_act(struct store *store, const struct receipt *sale, struct led_entry **entries, size_t *count,
+                     struct fault *fault) {
+    arena_reset(&store->scratch);
+    *entries = ARENA_ARRAY(&store->scratch, struct led_entry, ACT_ENTRIES_MAX);
+    if (*entries == NULL) {
+        return fault_set(fault, FAULT_FULL, "no memory for the movements of a sale");
+    }
+    return book_read_act(store, sale->id, *entries, ACT_ENTRIES_MAX, &store->scratch, count, fault);
 }
 
 bool undo_limits(struct store *store, const struct undo *undo, struct fault *fault) {
     size_t count;
-    arena_reset(&store->scratch);
-    struct led_entry *entries = ARENA_ARRAY(&store->scratch, struct led_entry, ACT_ENTRIES_MAX);
-    if (entries == NULL) {
-        return fault_set(fault, FAULT_FULL, "no memory for the movements of a sale");
-    }
-    if (!book_read_act(store, undo->sale->id, entries, ACT_ENTRIES_MAX, &store->scratch, &count, fault)) {
+    struct led_entry *entries;
+    if (!read_act(store, undo->sale, &entries, &count, fault)) {
         return false;
     }
-    struct limit_act act = {.op_id = undo->op_id, .doc_id = undo->op_id, .till = undo->till, .at_ms = undo->at_ms};
+    struct limit_act act = act_of(undo);
     for (size_t i = 0; i < count; i++) {
         if (entries[i].kind == JOURNAL_LIMIT_USE &&
             !limit_desk_give_back(store, &act, &entries[i], entries[i].points, fault)) {
@@ -134,4 +161,84 @@ bool undo_limits(struct store *store, const struct undo *undo, struct fault *fau
         }
     }
     return true;
+}
+
+static bool is_counted_by(const struct return_undone *use, const struct led_entry *entry) {
+    return use->kind == RETURN_LIMIT_USES && entry->kind == JOURNAL_LIMIT_USE && use->measure == entry->measure &&
+           use->is_of_store == (entry->customer_id == 0) && text_equal(use->name, entry->promotion_id);
+}
+
+bool undo_uses(struct store *store, const struct undo *undo, const struct return_undone *uses, size_t count,
+               struct fault *fault) {
+    size_t entry_count;
+    struct led_entry *entries;
+    if (!read_act(store, undo->sale, &entries, &entry_count, fault)) {
+        return false;
+    }
+    struct limit_act act = act_of(undo);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < entry_count && !is_counted_by(&uses[i], &entries[at])) {
+            at++;
+        }
+        if (at < entry_count &&
+            !limit_desk_give_back(store, &act, &entries[at], int64_min(uses[i].count, entries[at].points), fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Adds up the uses of one counter; two promotions may share a budget. */
+static void add_use(struct return_undone *uses, size_t *count, const struct led_entry *entry) {
+    for (size_t i = 0; i < *count; i++) {
+        if (is_counted_by(&uses[i], entry)) {
+            uses[i].count += entry->points;
+            return;
+        }
+    }
+    uses[(*count)++] = (struct return_undone){.promotion_id = entry->promotion_id,
+                                              .kind = RETURN_LIMIT_USES,
+                                              .name = entry->promotion_id,
+                                              .measure = entry->measure,
+                                              .is_of_store = entry->customer_id == 0,
+                                              .count = entry->points};
+}
+
+static int64_t given_back(const struct return_undone *before, size_t count, const struct return_undone *use) {
+    int64_t uses = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_it = before[i].kind == use->kind && before[i].measure == use->measure &&
+                     before[i].is_of_store == use->is_of_store && text_equal(before[i].name, use->name);
+        uses += is_it ? before[i].count : 0;
+    }
+    return uses;
+}
+
+bool undo_list_uses(struct store *store, const struct receipt *sale, const struct return_undone *before,
+                    size_t before_count, struct arena *arena, struct return_undone **uses, size_t *count,
+                    struct fault *fault) {
+    size_t entry_count;
+    struct led_entry *entries;
+    if (!read_act(store, sale, &entries, &entry_count, fault)) {
+        return false;
+    }
+    *uses = ARENA_ARRAY(arena, struct return_undone, entry_count);
+    size_t listed = 0;
+    for (size_t i = 0; *uses != NULL && i < entry_count; i++) {
+        if (entries[i].kind == JOURNAL_LIMIT_USE) {
+            add_use(*uses, &listed, &entries[i]);
+        }
+    }
+    *count = 0;
+    for (size_t i = 0; i < listed && *count < RETURN_UNDONE_MAX; i++) {
+        struct return_undone use = (*uses)[i];
+        use.count -= given_back(before, before_count, &use);
+        use.promotion_id = arena_copy_text(arena, use.promotion_id);
+        use.name = arena_copy_text(arena, use.name);
+        if (use.count > 0) {
+            (*uses)[(*count)++] = use;
+        }
+    }
+    return !arena->exhausted || fault_set(fault, FAULT_FULL, "no memory for the limits of a sale");
 }

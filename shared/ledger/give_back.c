@@ -21,8 +21,7 @@ static void draw_reversal(const struct ledger_account *account, const struct led
 }
 
 static enum ledger_outcome plan_shortage(const struct ledger_account *account, const struct ledger_request *request,
-                                         enum shortage_policy policy, int64_t short_points,
-                                         struct ledger_moves *moves) {
+                                         int64_t payable_points, int64_t short_points, struct ledger_moves *moves) {
     if (short_points == 0) {
         return LEDGER_DONE;
     }
@@ -30,14 +29,15 @@ static enum ledger_outcome plan_shortage(const struct ledger_account *account, c
         return LEDGER_OVERFLOW;
     }
     (void)decide_move(account, request, moves, JOURNAL_DEBT, 0, short_points);
-    if (policy == SHORTAGE_LOWERS_REFUND) {
-        (void)decide_move(account, request, moves, JOURNAL_REPAY, 0, short_points);
+    int64_t paid_points = int64_min(payable_points, short_points);
+    if (paid_points > 0) {
+        (void)decide_move(account, request, moves, JOURNAL_REPAY, 0, paid_points);
     }
     return LEDGER_DONE;
 }
 
 static enum ledger_outcome plan_reverse(const struct ledger_account *account, const struct ledger_request *request,
-                                        const struct ledger_sale_earned *sale, enum shortage_policy policy,
+                                        const struct ledger_sale_earned *sale, int64_t payable_points,
                                         struct ledger_moves *moves) {
     if (!decide_points_in_range(request->points)) {
         return LEDGER_POINTS_OUT_OF_RANGE;
@@ -51,15 +51,15 @@ static enum ledger_outcome plan_reverse(const struct ledger_account *account, co
     }
     int64_t left_points = request->points;
     draw_reversal(account, request, sale->sale_doc_id, moves, &left_points);
-    return plan_shortage(account, request, policy, left_points, moves);
+    return plan_shortage(account, request, payable_points, left_points, moves);
 }
 
 enum ledger_outcome ledger_reverse(struct ledger_account *account, const struct ledger_request *request,
-                                   const struct ledger_sale_earned *sale, enum shortage_policy policy,
+                                   const struct ledger_sale_earned *sale, int64_t payable_points,
                                    struct ledger_moves *moves) {
-    bug_if(sale->gone_points < 0 || sale->earned_points < 0);
+    bug_if(sale->gone_points < 0 || sale->earned_points < 0 || payable_points < 0);
     decide_begin(account, request, moves);
-    return decide_end(account, moves, plan_reverse(account, request, sale, policy, moves));
+    return decide_end(account, moves, plan_reverse(account, request, sale, payable_points, moves));
 }
 
 /* What one restore is made of. */

@@ -99,11 +99,12 @@ struct ledger_sale_earned {
 };
 
 /* Takes back earned points after a return or cancel: out of the lots that the sale minted (whatever their state), then
- * out of other usable lots: REVERSAL per lot. Held points are never taken. What is not there becomes DEBT; with
- * SHORTAGE_LOWERS_REFUND it is repaid at once in money (REPAY with lot 0), and the caller lowers the refund by its
- * value. A return that also restores restores first, so that what comes back can be taken. */
+ * out of other usable lots: REVERSAL per lot. Held points are never taken. What is not there becomes DEBT; of that, up
+ * to payable_points (>= 0) are repaid at once in money (REPAY with lot 0): the caller, whose programme lets a shortage
+ * lower the refund, keeps their value back. A return that also restores restores first, so that what comes back can be
+ * taken. */
 enum ledger_outcome ledger_reverse(struct ledger_account *account, const struct ledger_request *request,
-                                   const struct ledger_sale_earned *sale, enum shortage_policy policy,
+                                   const struct ledger_sale_earned *sale, int64_t payable_points,
                                    struct ledger_moves *moves);
 
 /* A part of what a sale spent, with the dates of its lot (from the entry that minted it). */

@@ -107,6 +107,18 @@ CREATE TABLE returned_line (
     PRIMARY KEY (sale_id, line_no)
 ) STRICT, WITHOUT ROWID;
 
+-- What returns have taken back or freed beside money and points, all returns of the sale together.
+CREATE TABLE returned_thing (
+    sale_id      INTEGER NOT NULL,
+    promotion_id TEXT    NOT NULL,
+    kind         INTEGER NOT NULL, -- enum return_undone_kind
+    name         TEXT    NOT NULL,
+    measure      INTEGER NOT NULL, -- enum limit_measure
+    is_of_store  INTEGER NOT NULL,
+    count        INTEGER NOT NULL CHECK (count > 0),
+    PRIMARY KEY (sale_id, promotion_id, kind, name, measure, is_of_store)
+) STRICT, WITHOUT ROWID;
+
 -- What was given under limits, by local day; a limit of a period is the sum over its days.
 CREATE TABLE limit_use (
     customer_id INTEGER NOT NULL, -- 0: everybody

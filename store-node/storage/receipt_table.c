@@ -18,7 +18,11 @@
       "INSERT INTO returned_line(sale_id, line_no, quantity_milli, refund_minor, points_back,"                         \
       " points_taken, points_lapsed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sale_id, line_no) DO UPDATE SET" \
       " quantity_milli = quantity_milli + ?3, refund_minor = refund_minor + ?4,"                                       \
-      " points_back = points_back + ?5, points_taken = points_taken + ?6, points_lapsed = points_lapsed + ?7")
+      " points_back = points_back + ?5, points_taken = points_taken + ?6, points_lapsed = points_lapsed + ?7")         \
+    X(LIST_UNDONE, "SELECT promotion_id, kind, name, measure, is_of_store, count, count(*) OVER ()"                    \
+                   " FROM returned_thing WHERE sale_id = ?1")                                                          \
+    X(ADD_UNDONE, "INSERT INTO returned_thing(sale_id, promotion_id, kind, name, measure, is_of_store, count)"         \
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET count = count + ?7")
 STATEMENTS(receipt_table, RECEIPT_SQL, RECEIPT_TABLE_STATEMENTS)
 
 bool receipt_table_open(struct receipt_table *table, struct db *db, struct fault *fault) {
@@ -121,5 +125,47 @@ bool receipt_table_add_returned(struct receipt_table *table, uint64_t sale_id, c
     statement_bind_int64(add, 5, line->points_back);
     statement_bind_int64(add, 6, line->points_taken);
     statement_bind_int64(add, 7, line->points_lapsed);
+    return statement_run(add, fault);
+}
+
+static struct return_undone undone_of(struct statement *list, struct arena *arena) {
+    return (struct return_undone){.promotion_id = arena_copy_text(arena, statement_text(list, 0)),
+                                  .kind = (enum return_undone_kind)statement_int64(list, 1),
+                                  .name = arena_copy_text(arena, statement_text(list, 2)),
+                                  .measure = (enum limit_measure)statement_int64(list, 3),
+                                  .is_of_store = statement_int64(list, 4) != 0,
+                                  .count = statement_int64(list, 5)};
+}
+
+bool receipt_table_list_undone(struct receipt_table *table, uint64_t sale_id, struct arena *arena,
+                               struct return_undone **undone, size_t *count, struct fault *fault) {
+    struct statement *list = &table->statements[LIST_UNDONE];
+    *undone = NULL;
+    *count = 0;
+    statement_start(list);
+    statement_bind_uint64(list, 1, sale_id);
+    while (statement_row(list)) {
+        if (*undone == NULL) {
+            *undone = ARENA_ARRAY(arena, struct return_undone, (size_t)statement_int64(list, 6));
+        }
+        if (*undone != NULL) {
+            (*undone)[(*count)++] = undone_of(list, arena);
+        }
+    }
+    return statement_finish(list, fault) &&
+           (!arena->exhausted || fault_set(fault, FAULT_FULL, "no memory for what returns have undone"));
+}
+
+bool receipt_table_add_undone(struct receipt_table *table, uint64_t sale_id, const struct return_undone *undone,
+                              struct fault *fault) {
+    struct statement *add = &table->statements[ADD_UNDONE];
+    statement_start(add);
+    statement_bind_uint64(add, 1, sale_id);
+    statement_bind_text(add, 2, undone->promotion_id);
+    statement_bind_int64(add, 3, undone->kind);
+    statement_bind_text(add, 4, undone->name);
+    statement_bind_int64(add, 5, undone->measure);
+    statement_bind_int64(add, 6, undone->is_of_store);
+    statement_bind_int64(add, 7, undone->count);
     return statement_run(add, fault);
 }

@@ -3,10 +3,11 @@
 #ifndef REGULARS_STORE_NODE_RECEIPT_TABLE_H
 #define REGULARS_STORE_NODE_RECEIPT_TABLE_H
 
+#include "base/arena.h"
 #include "retail/journal_record.h"
 #include "storage/statement.h"
 
-enum { RECEIPT_TABLE_STATEMENTS = 7 };
+enum { RECEIPT_TABLE_STATEMENTS = 9 };
 
 struct receipt_table {
     struct statement statements[RECEIPT_TABLE_STATEMENTS];
@@ -39,5 +40,11 @@ bool receipt_table_sum_returned(struct receipt_table *table, uint64_t sale_id, s
 /* Adds one return's line to what was returned before. */
 bool receipt_table_add_returned(struct receipt_table *table, uint64_t sale_id, const struct return_line *line,
                                 struct fault *fault) FAULT_CHECKED;
+
+/* What all returns of the sale have undone; in the arena. FAULT_FULL when it has no room. */
+bool receipt_table_list_undone(struct receipt_table *table, uint64_t sale_id, struct arena *arena,
+                               struct return_undone **undone, size_t *count, struct fault *fault) FAULT_CHECKED;
+bool receipt_table_add_undone(struct receipt_table *table, uint64_t sale_id, const struct return_undone *undone,
+                              struct fault *fault) FAULT_CHECKED;
 
 #endif

@@ -14,6 +14,6 @@ const struct schema_text store_facts[STORE_FACTS_COUNT] = {
 const struct schema_text store_derived = {"store derived", store_derived_sql};
 
 const char *const store_derived_tables[STORE_DERIVED_COUNT] = {
-    "customer",  "identifier", "account", "lot",           "lot_origin", "hold_part",
-    "till_hold", "act",        "receipt", "returned_line", "limit_use",  "offer",
+    "customer", "identifier",    "account",        "lot",       "lot_origin", "hold_part", "till_hold", "act",
+    "receipt",  "returned_line", "returned_thing", "limit_use", "offer",
 };

@@ -4,7 +4,7 @@
 
 #include "storage/migrate.h"
 
-enum { STORE_FACTS_COUNT = 2, STORE_DERIVED_COUNT = 12 };
+enum { STORE_FACTS_COUNT = 2, STORE_DERIVED_COUNT = 13 };
 
 extern const struct schema_text store_facts[STORE_FACTS_COUNT];
 extern const struct schema_text store_derived;

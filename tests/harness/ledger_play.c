@@ -13,7 +13,7 @@ struct step {
     bool is_taking; /* adjust: points are taken */
     uint64_t sale;
     enum expired_restore expired_restore;
-    enum shortage_policy shortage_policy;
+    int64_t payable_points; /* reverse */
     int64_t lot_life_ms; /* 0: never expires */
     int64_t lot_delay_ms;
     struct ledger_request request;
@@ -60,7 +60,7 @@ static struct step read_step(const struct ledger_play *play, const uint8_t bytes
                         .is_taking = (flags & 1) != 0,
                         .sale = 1U + bytes[5] % PLAY_OPS,
                         .expired_restore = (flags & 2) != 0 ? EXPIRED_RESTORE_EXTEND : EXPIRED_RESTORE_BURN,
-                        .shortage_policy = (flags & 4) != 0 ? SHORTAGE_LOWERS_REFUND : SHORTAGE_BECOMES_DEBT,
+                        .payable_points = (flags & 4) != 0 ? bytes[7] : 0,
                         .lot_life_ms = (int64_t)(bytes[7] % 16) * PLAY_MINUTE_MS,
                         .lot_delay_ms = (int64_t)(bytes[7] / 64) * PLAY_MINUTE_MS};
     uint64_t op_id = 1U + bytes[1] % PLAY_OPS;
@@ -147,7 +147,7 @@ static enum ledger_outcome do_step(struct ledger_play *play, const struct step *
     case LEDGER_CAPTURE: return ledger_capture(account, request, &play->moves);
     case LEDGER_RELEASE: return ledger_release(account, request, &play->moves);
     case LEDGER_SPEND: return ledger_spend(account, request, &play->moves);
-    case LEDGER_REVERSE: return ledger_reverse(account, request, &earned, step->shortage_policy, &play->moves);
+    case LEDGER_REVERSE: return ledger_reverse(account, request, &earned, step->payable_points, &play->moves);
     case LEDGER_RESTORE: return ledger_restore(account, request, &spent, &expired, &play->moves);
     case LEDGER_ADJUST: return ledger_adjust(account, request, &adjustment, &play->moves);
     case LEDGER_EXPIRE: return ledger_expire(account, request, &play->moves);

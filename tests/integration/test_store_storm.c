@@ -54,8 +54,6 @@ struct sold {
     int64_t points_taken;
     int64_t points_debt;
     int64_t returned_milli[DESK_LINES_MAX];
-    int64_t line_net_minor[DESK_LINES_MAX];
-    int64_t line_refunded_minor[DESK_LINES_MAX];
 };
 
 enum hold_state { HOLD_OPEN, HOLD_RELEASED, HOLD_SPENT };
@@ -164,7 +162,6 @@ static void keep_sale(const struct desk_sale *sale, const struct receipt *receip
                           .points_earned = receipt->points_earned};
     sold->sale.hold_id = NULL; /* a repeat tells what it is by its content hash */
     for (size_t i = 0; i < receipt->line_count; i++) {
-        sold->line_net_minor[i] = receipt->lines[i].net_minor;
     }
 }
 
@@ -247,15 +244,18 @@ static bool is_all_returned(const struct sold *sold) {
 
 static void keep_return(struct sold *sold, size_t line, const struct goods_return *returned) {
     sold->returned_milli[line] += returned->lines[0].quantity_milli;
-    sold->line_refunded_minor[line] += returned->refund_minor;
     sold->refunded_minor += returned->refund_minor;
     sold->points_back += returned->points_back;
     sold->points_taken += returned->points_taken;
     sold->points_debt += returned->points_debt;
     assert_true(returned->refund_minor >= 0 && returned->points_back >= 0 && returned->points_taken >= 0);
-    assert_true(sold->line_refunded_minor[line] <= sold->line_net_minor[line]);
+    assert_true(sold->refunded_minor <= sold->net_minor);
     assert_true(sold->points_back <= sold->points_spent && sold->points_taken <= sold->points_earned);
+    for (size_t i = 0; i < returned->undone_count; i++) {
+        sold->used_once = sold->used_once && !text_is(returned->undone[i].promotion_id, "once");
+    }
     if (is_all_returned(sold)) {
+        assert_false(sold->used_once); /* a use of a limit is free again */
         assert_int_equal(sold->refunded_minor, sold->net_minor);
         assert_int_equal(sold->points_back, sold->points_spent);
         assert_int_equal(sold->points_taken, sold->points_earned);

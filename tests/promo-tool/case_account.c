@@ -113,9 +113,8 @@ static void undo_receipt(struct account_play *play, int64_t earned, int64_t spen
     }
     request = next_request(play, play->today, earned);
     if (earned > 0) {
-        play->is_good = ledger_reverse(&play->account, &request, &sale_earned, SHORTAGE_BECOMES_DEBT, &play->moves) ==
-                            LEDGER_DONE &&
-                        play->is_good;
+        play->is_good =
+            ledger_reverse(&play->account, &request, &sale_earned, 0, &play->moves) == LEDGER_DONE && play->is_good;
     }
 }
 

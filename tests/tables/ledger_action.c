@@ -207,7 +207,8 @@ static enum ledger_outcome take_back(const struct ledger_action *action, struct 
                                      const struct ledger_request *request) {
     struct ledger_sale_earned earned = sale_earned(the_case, action->sale);
     return ledger_reverse(&the_case->customers[action->customer].account, request, &earned,
-                          the_case->rules.shortage_policy, &the_case->moves);
+                          the_case->rules.shortage_policy == SHORTAGE_LOWERS_REFUND ? POINTS_MAX : 0,
+                          &the_case->moves);
 }
 
 static enum ledger_outcome ask_ledger(const struct ledger_action *action, struct ledger_case *the_case, uint64_t op) {
