@@ -91,6 +91,16 @@ static bool has_paid_line(const struct evaluation *evaluation, const struct prom
     return paid_minor > 0;
 }
 
+/* Exchanges count as they did on the sale: nobody can tell which of them what stays has used. */
+static void pay_again(struct evaluation *evaluation, struct candidate *candidate, const struct promo_pay *pay) {
+    struct promo_applied *applied = candidate_applied(evaluation, candidate);
+    const struct promo_entitlement *entitlement = find(evaluation, candidate->promotion);
+    if (applied != NULL && pay->exchange != NULL) {
+        applied->times = (uint32_t)int64_min(entitlement->times, UINT32_MAX);
+        applied->units_milli = entitlement->units_milli;
+    }
+}
+
 /* What was paid with points stays paid, as far as a line still costs as much. A promotion to pay with is used as long
  * as anything in its scope is paid with points. */
 void entitled_pay(struct evaluation *evaluation) {
@@ -111,7 +121,7 @@ void entitled_pay(struct evaluation *evaluation) {
         for (size_t j = 0; j < promotion->result_count; j++) {
             const struct promo_result *result = &promotion->results[j];
             if (result->kind == PROMO_RESULT_PAY && has_paid_line(evaluation, &result->pay.scope)) {
-                (void)candidate_applied(evaluation, candidate);
+                pay_again(evaluation, candidate, &result->pay);
             }
         }
     }

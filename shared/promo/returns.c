@@ -156,7 +156,9 @@ static bool fill_basket(const struct returning *returning, const int64_t *quanti
     const struct receipt *sale = returning->request->sale;
     *basket = (struct basket){.lines = ARENA_ARRAY(returning->arena, struct basket_line, sale->line_count),
                               .code_count = sale->code_count,
-                              .codes = sale->codes};
+                              .codes = sale->codes,
+                              .tender_count = sale->tender_count,
+                              .tenders = sale->tenders};
     for (size_t i = 0; basket->lines != NULL && i < sale->line_count; i++) {
         const struct receipt_line *sold = &sale->lines[i];
         if (quantities_milli[i] == 0) {
