@@ -38,7 +38,7 @@ struct till_api {
     struct counters counters;
 };
 
-enum { TILL_API_ROUTE_COUNT = 15, TILL_API_ARENA = 16 * 1024 * 1024 };
+enum { TILL_API_ROUTE_COUNT = 15, TILL_API_ARENA = 24 * 1024 * 1024 };
 
 extern const struct http_route till_api_routes[TILL_API_ROUTE_COUNT];
 

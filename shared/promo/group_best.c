@@ -6,7 +6,7 @@
 
 /* The search works at the far end of the request's memory, always in as much of it, so that what it finds does not
  * depend on how much a node has. */
-enum { SEARCH_BYTES = 24 * 1024 * 1024, ALIGNMENT = 64 };
+enum { SEARCH_BYTES = 8 * 1024 * 1024, ALIGNMENT = 64 };
 
 size_t group_best_bytes(const struct rule_set_settings *settings) {
     for (size_t i = 0; i < settings->group_count; i++) {

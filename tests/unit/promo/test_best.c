@@ -200,11 +200,36 @@ static void test_choice_is_carried_out(void **state) {
     for_each_case(check_verdicts);
 }
 
+static int gap_count;
+
+static void check_budget(struct play *play) {
+    static struct answer proven;
+    static struct answer hasty;
+    answer_with(play, "best", &play->promotions, SMALL.promotions, &proven);
+    answer_with(play, "best", &play->promotions, SMALL.promotions, &hasty);
+    hasty.set.settings.best_nodes_max = 1;
+    evaluate(play, &hasty);
+    if (hasty.outcome.choice_count == 0) {
+        return;
+    }
+    const struct promo_choice *choice = &hasty.outcome.choices[0];
+    hold(play, hasty.outcome.discount_minor <= proven.outcome.discount_minor, "within the best");
+    hold(play, hasty.outcome.discount_minor + choice->gap_minor >= proven.outcome.discount_minor, "the gap covers it");
+    gap_count += choice->gap_minor > 0 ? 1 : 0;
+}
+
+/* A search that ends early says how much more there could be at most, and that is true. */
+static void test_gap_is_true(void **state) {
+    (void)state;
+    gap_count = 0;
+    for_each_case(check_budget);
+    assert_true(gap_count > 0);
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_addition_never_costs),
-    cmocka_unit_test(test_best_beats_largest),
-    cmocka_unit_test(test_order_decides_nothing),
-    cmocka_unit_test(test_choice_is_carried_out),
+    cmocka_unit_test(test_addition_never_costs),  cmocka_unit_test(test_best_beats_largest),
+    cmocka_unit_test(test_order_decides_nothing), cmocka_unit_test(test_choice_is_carried_out),
+    cmocka_unit_test(test_gap_is_true),
 };
 
 UNIT_RUN(tests)
