@@ -218,7 +218,30 @@ static bool gave_as_sold(const struct receipt_promotion *sold, const struct prom
     return false;
 }
 
-static bool is_as_sold(const struct receipt *sale, const struct promo_outcome *outcome) {
+static bool is_of_fact(const struct promo_each *each) {
+    return each != NULL && each->measure.what == PROMO_FACT;
+}
+
+/* What the promotion gives hangs on figures of the customer, which nobody keeps with the receipt. */
+static bool measures_facts(const struct promotion *promotion) {
+    for (size_t i = 0; i < promotion->result_count; i++) {
+        const struct promo_result *result = &promotion->results[i];
+        const struct promo_ladder *ladder = result->value.ladder;
+        if ((ladder != NULL && ladder->measure.what == PROMO_FACT) || is_of_fact(result->value.each) ||
+            is_of_fact(result->gift.each) || is_of_fact(result->grant.each) || result->target.pick.carried.size > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_as_sold(const struct receipt *sale, const struct promo_entitled *entitled,
+                       const struct promo_outcome *outcome) {
+    for (size_t i = 0; i < entitled->count; i++) {
+        if (measures_facts(entitled->promotions[i].promotion)) {
+            return false;
+        }
+    }
     for (size_t i = 0; i < sale->promotion_count; i++) {
         if (!gave_as_sold(&sale->promotions[i], outcome)) {
             return false;
@@ -348,7 +371,7 @@ static bool price_as_sold(const struct returning *returning, struct given_list *
     if (quantities_milli == NULL || !price(returning, quantities_milli, &outcome)) {
         return false;
     }
-    *is_same = is_as_sold(sale, &outcome);
+    *is_same = is_as_sold(sale, &returning->entitled, &outcome);
     list_given(&outcome, &returning->request->settings, sold);
     return true;
 }

@@ -138,7 +138,8 @@ enum return_basis {
     RETURN_BY_SHARES = 0, /* the stored shares, as the settings say */
     RETURN_BY_WHAT_STAYS, /* what stays was priced again with the rule set of the sale */
     RETURN_RULES_GONE,    /* the stored shares: that rule set is no longer here */
-    RETURN_RULES_DIFFER,  /* the stored shares: the sale cannot be priced again as it was (master data changed) */
+    RETURN_RULES_DIFFER,  /* the stored shares: the sale cannot be priced again as it was (master data changed, or a
+                               promotion measured figures of the customer) */
 };
 
 enum { RETURN_UNDONE_MAX = 256 };

@@ -11,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { ARENA_SIZE = 32 * 1024 * 1024, LINES = 4 };
+enum { ARENA_SIZE = 32 * 1024 * 1024, LINES = 4, TODAY = 20778 };
 
 static alignas(max_align_t) uint8_t block[ARENA_SIZE];
 
@@ -32,16 +32,31 @@ static void make_basket(struct basket *basket, struct basket_line lines[LINES]) 
         lines[i].product.brand = text_of(i % 2 == 0 ? "a" : "b");
         lines[i].product.categories[lines[i].product.category_count++] = text_of("a");
         lines[i].product.price_min_minor = i == 1 ? 9000 : 0;
+        lines[i].label = i == 2 ? text_of("a") : lines[i].label;
+        lines[i].expiry_day = i == 0 ? TODAY + 1 : BASKET_NO_EXPIRY_DAY;
     }
     static struct text code;
+    static struct tender tenders[] = {{TENDER_CARD, 10000}, {TENDER_CASH, 5000}};
     code = text_of("a");
-    *basket = (struct basket){
-        .line_count = LINES, .lines = lines, .code_count = 1, .codes = &code, .points_to_pay = BASKET_POINTS_MOST};
+    *basket = (struct basket){.line_count = LINES,
+                              .lines = lines,
+                              .code_count = 1,
+                              .codes = &code,
+                              .points_to_pay = BASKET_POINTS_MOST,
+                              .tender_count = sizeof(tenders) / sizeof(tenders[0]),
+                              .tenders = tenders};
     size_t bad_line;
     bug_if(basket_check(basket, &bad_line) != BASKET_OK);
 }
 
+/* The event that the first promotion waits for; of a set of receipts' promotions none. */
+static struct text event_of(const struct compiled_set *compiled) {
+    struct text none = {0};
+    return compiled->promotion_count > 0 ? compiled->order[0]->event : none;
+}
+
 static void price(const struct compiled_set *compiled, struct arena *arena, bool is_known) {
+    struct promo_fact fact = {.name = text_of("visits_in_row"), .value = 5};
     struct basket basket;
     struct basket_line lines[LINES];
     make_basket(&basket, lines);
@@ -51,8 +66,11 @@ static void price(const struct compiled_set *compiled, struct arena *arena, bool
                                                  .level = text_of("a"),
                                                  .birth_day = 5000,
                                                  .may_earn = true,
+                                                 .fact_count = 1,
+                                                 .facts = &fact,
                                                  .points_usable = 100000},
-                                    .at = {.day = 20778, .ms_of_day = 43200000, .weekday = SATURDAY},
+                                    .event = event_of(compiled),
+                                    .at = {.day = TODAY, .ms_of_day = 43200000, .weekday = SATURDAY},
                                     .store = 1,
                                     .is_complete = true,
                                     .is_traced = true,

@@ -1,21 +1,6 @@
-#include "tests/harness/promo_random.h"
+#include "tests/harness/promo_random_world.h"
 
 #include "base/bug.h"
-
-#include <stdio.h>
-
-enum { SKUS = 12, CATEGORIES = 5, BRANDS = 4, LEVELS = 3, CODES = 4, SEGMENTS = 6, NAME_BYTES = 24 };
-
-static bool chance(struct dice *dice, int64_t percent) {
-    return dice_between(dice, 1, 100) <= percent;
-}
-
-static const char *name_of(struct arena *arena, const char *kind, int64_t number) {
-    char *name = arena_take(arena, NAME_BYTES);
-    bug_if(name == NULL);
-    (void)snprintf(name, NAME_BYTES, "%s%d", kind, (int)number);
-    return name;
-}
 
 static struct tree choose(struct dice *dice, const char *const *names, int64_t count) {
     return tree_build_text(names[dice_between(dice, 0, count - 1)]);
@@ -30,58 +15,95 @@ static struct tree random_names(struct dice *dice, struct arena *arena, const ch
     struct tree list = tree_build_array(arena);
     int64_t first = dice_between(dice, 1, count);
     for (int64_t i = dice_between(dice, 1, 3); i > 0; i--) {
-        tree_build_add(&list, tree_build_text(name_of(arena, kind, (first + i) % count + 1)));
+        tree_build_add(&list, tree_build_text(random_name_of(arena, kind, (first + i) % count + 1)));
     }
     return list;
 }
 
 static struct tree random_scope(struct dice *dice, struct arena *arena) {
     struct tree scope = tree_build_object(arena);
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         tree_build_put(&scope, "skus", random_names(dice, arena, "sku", SKUS));
     }
-    if (chance(dice, 35)) {
+    if (random_chance(dice, 35)) {
         tree_build_put(&scope, "categories", random_names(dice, arena, "category", CATEGORIES));
     }
-    if (chance(dice, 20)) {
+    if (random_chance(dice, 20)) {
         tree_build_put(&scope, "brands", random_names(dice, arena, "brand", BRANDS));
     }
-    if (chance(dice, 15)) {
+    if (random_chance(dice, 15)) {
         tree_build_put(&scope, "except", tree_build_wrap(arena, "skus", random_names(dice, arena, "sku", SKUS)));
     }
-    if (chance(dice, 10)) {
+    if (random_chance(dice, 10)) {
         tree_build_put(&scope, "price_min_minor", tree_build_int(dice_between(dice, 0, 20000)));
     }
-    if (chance(dice, 10)) {
+    if (random_chance(dice, 10)) {
         tree_build_put(&scope, "without_deep_promo", tree_build_bool(true));
+    }
+    if (random_chance(dice, 8)) {
+        tree_build_put(&scope, "labels", random_names(dice, arena, "label", LABELS));
+    }
+    if (random_chance(dice, 6)) {
+        tree_build_put(&scope, "days_to_expiry_max", tree_build_int(dice_between(dice, 0, 3)));
+    }
+    if (random_chance(dice, 12)) {
+        tree_build_put(&scope, "touched", CHOOSE(dice, "any", "untouched", "touched"));
     }
     return scope;
 }
 
-static void put_measure(struct dice *dice, struct arena *arena, struct tree *into, int64_t *most) {
-    int64_t what = dice_between(dice, 0, 2);
-    static const char *const whats[] = {"amount", "quantity", "lines"};
-    static const int64_t mosts[] = {300000, 12000, 8};
+/* Of ladders and `each` a fact may be measured, too. */
+static void put_measure(struct dice *dice, struct arena *arena, struct tree *into, bool may_be_fact, int64_t *most) {
+    enum { FACT = 3 };
+    int64_t what = may_be_fact && random_chance(dice, 10) ? FACT : dice_between(dice, 0, FACT - 1);
+    static const char *const whats[] = {"amount", "quantity", "lines", "fact"};
+    static const int64_t mosts[] = {300000, 12000, 8, 20};
     tree_build_put(into, "measure", tree_build_text(whats[what]));
-    if (what == 0 && chance(dice, 50)) {
+    *most = mosts[what];
+    if (what == FACT) {
+        tree_build_put(into, "fact", CHOOSE(dice, "visits", "age_years", "nobody_knows"));
+        return;
+    }
+    if (what == 0 && random_chance(dice, 50)) {
         tree_build_put(into, "base", CHOOSE(dice, "list", "left"));
     }
-    if (chance(dice, 50)) {
+    if (random_chance(dice, 50)) {
         tree_build_put(into, "scope", random_scope(dice, arena));
     }
-    *most = mosts[what];
 }
 
 /* ----------------------------------------------------------------------------------------------------- conditions */
+
+static struct tree one_text(struct arena *arena, struct tree text) {
+    struct tree list = tree_build_array(arena);
+    tree_build_add(&list, text);
+    return list;
+}
+
+/* How it is paid, where it is made, how it comes. */
+static struct tree random_way(struct dice *dice, struct arena *arena) {
+    struct tree tender = tree_build_object(arena);
+    switch (dice_between(dice, 0, 2)) {
+    case 0: return tree_build_wrap(arena, "channel", one_text(arena, CHOOSE(dice, "till", "app")));
+    case 1: return tree_build_wrap(arena, "delivery", one_text(arena, CHOOSE(dice, "none", "pickup")));
+    default: break;
+    }
+    tree_build_put(&tender, "kinds", one_text(arena, CHOOSE(dice, "cash", "card")));
+    tree_build_put(&tender, "share_at_least_bp", tree_build_int(dice_between(dice, 1, 10000)));
+    return tree_build_wrap(arena, "tender", tender);
+}
 
 static struct tree random_condition(struct dice *dice, struct arena *arena, int depth) {
     int64_t kind = dice_between(dice, 0, depth > 2 ? 3 : 6);
     struct tree inner = kind < 5 ? tree_build_object(arena) : tree_build_array(arena);
     int64_t most = 0;
+    if (random_chance(dice, 12)) {
+        return random_way(dice, arena);
+    }
     switch (kind) {
     case 0:
     case 1:
-        put_measure(dice, arena, &inner, &most);
+        put_measure(dice, arena, &inner, false, &most);
         tree_build_put(&inner, "op",
                        CHOOSE(dice, "at_least", "at_most", "equal", "more_than", "less_than", "at_least"));
         tree_build_put(&inner, "value", tree_build_int(dice_between(dice, 0, most)));
@@ -113,10 +135,15 @@ static struct tree random_pick(struct dice *dice, struct arena *arena) {
     tree_build_put(&pick, "of", tree_build_int(of));
     tree_build_put(&pick, "take", tree_build_int(dice_between(dice, 1, of)));
     tree_build_put(&pick, "which", CHOOSE(dice, "cheapest", "dearest"));
-    tree_build_put(&pick, "grouping", CHOOSE(dice, "dearest_first", "cheapest_first", "pooled"));
-    tree_build_put(&pick, "is_same_sku", tree_build_bool(chance(dice, 30)));
+    if (random_chance(dice, 15)) {
+        tree_build_put(&pick, "carried", CHOOSE(dice, "visits", "nobody_knows"));
+        tree_build_put(&pick, "grouping", CHOOSE(dice, "dearest_first", "cheapest_first"));
+    } else {
+        tree_build_put(&pick, "grouping", CHOOSE(dice, "dearest_first", "cheapest_first", "pooled"));
+        tree_build_put(&pick, "is_same_sku", tree_build_bool(random_chance(dice, 30)));
+    }
     tree_build_put(&pick, "spread", CHOOSE(dice, "group", "picked"));
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         tree_build_put(&pick, "groups_max", tree_build_int(dice_between(dice, 1, 3)));
     }
     return pick;
@@ -126,12 +153,16 @@ static struct tree random_parts(struct dice *dice, struct arena *arena) {
     struct tree set = tree_build_object(arena);
     struct tree parts = tree_build_array(arena);
     int64_t count = dice_between(dice, 1, 4);
+    bool is_choosing = random_chance(dice, 30);
     for (int64_t i = 0; i < count; i++) {
         struct tree part = tree_build_object(arena);
         tree_build_put(&part, "scope", random_scope(dice, arena));
-        tree_build_put(&part, "pieces", tree_build_int(dice_between(dice, 1, 3)));
-        tree_build_put(&part, "is_trigger", tree_build_bool(i > 0 && chance(dice, 30)));
+        tree_build_put(&part, "pieces", tree_build_int(is_choosing ? 1 : dice_between(dice, 1, 3)));
+        tree_build_put(&part, "is_trigger", tree_build_bool(!is_choosing && i > 0 && random_chance(dice, 30)));
         tree_build_add(&parts, part);
+    }
+    if (is_choosing) {
+        tree_build_put(&set, "choose", tree_build_int(dice_between(dice, 1, count)));
     }
     tree_build_put(&set, "parts", parts);
     tree_build_put(&set, "which", CHOOSE(dice, "cheapest", "dearest"));
@@ -158,21 +189,21 @@ static int64_t random_number(struct dice *dice, const char *kind) {
 static struct tree random_each(struct dice *dice, struct arena *arena) {
     struct tree each = tree_build_object(arena);
     int64_t most = 0;
-    put_measure(dice, arena, &each, &most);
+    put_measure(dice, arena, &each, true, &most);
     tree_build_put(&each, "every", tree_build_int(dice_between(dice, 1, most)));
     return each;
 }
 
 static struct tree random_value(struct dice *dice, struct arena *arena, const char *kind, bool may_each) {
     struct tree value = tree_build_object(arena);
-    if (chance(dice, 75)) {
+    if (random_chance(dice, 75)) {
         tree_build_put(&value, kind, tree_build_int(random_number(dice, kind)));
     } else {
         struct tree ladder = tree_build_object(arena);
         struct tree steps = tree_build_array(arena);
         int64_t most = 0;
         int64_t from = 0;
-        put_measure(dice, arena, &ladder, &most);
+        put_measure(dice, arena, &ladder, true, &most);
         for (int64_t i = dice_between(dice, 1, 4); i > 0; i--) {
             struct tree step = tree_build_object(arena);
             from += dice_between(dice, 1, most);
@@ -183,10 +214,18 @@ static struct tree random_value(struct dice *dice, struct arena *arena, const ch
         tree_build_put(&ladder, "steps", steps);
         tree_build_put(&value, "ladder", ladder);
     }
-    if (may_each && chance(dice, 50)) {
+    if (may_each && random_chance(dice, 50)) {
         tree_build_put(&value, "each", random_each(dice, arena));
     }
     return value;
+}
+
+static struct tree random_prices(struct dice *dice, struct arena *arena) {
+    struct tree prices = tree_build_object(arena);
+    for (int64_t sku = dice_between(dice, 1, 3); sku <= SKUS; sku += dice_between(dice, 1, 4)) {
+        tree_build_put(&prices, random_name_of(arena, "sku", sku), tree_build_int(dice_between(dice, 0, 30000)));
+    }
+    return tree_build_wrap(arena, "prices", prices);
 }
 
 static struct tree random_benefit(struct dice *dice, struct arena *arena, bool is_discount, bool is_on_lines) {
@@ -197,12 +236,18 @@ static struct tree random_benefit(struct dice *dice, struct arena *arena, bool i
     int64_t target = is_on_lines ? 0 : dice_between(dice, 0, is_multiplier ? 1 : 3);
     struct tree benefit = tree_build_object(arena);
     tree_build_put(&benefit, "target", random_target(dice, arena, target));
-    tree_build_put(&benefit, "value",
-                   random_value(dice, arena, is_discount ? discounts[kind] : earnings[kind], kind == 1 && target == 1));
-    if (!is_discount && kind == 0 && chance(dice, 20)) {
-        struct tree tenders = tree_build_array(arena);
-        tree_build_add(&tenders, CHOOSE(dice, "cash", "card", "fast_payment"));
-        tree_build_put(&benefit, "paid_with", tenders);
+    if (is_discount && target == 0 && random_chance(dice, 15)) {
+        tree_build_put(&benefit, "value", random_prices(dice, arena));
+        return tree_build_wrap(arena, "discount", benefit);
+    }
+    struct tree value =
+        random_value(dice, arena, is_discount ? discounts[kind] : earnings[kind], kind == 1 && target == 1);
+    if (is_discount && target == 0 && kind > 0 && random_chance(dice, 20)) {
+        tree_build_put(&value, "per", tree_build_text("line"));
+    }
+    tree_build_put(&benefit, "value", value);
+    if (!is_discount && kind == 0 && random_chance(dice, 20)) {
+        tree_build_put(&benefit, "paid_with", one_text(arena, CHOOSE(dice, "cash", "card", "fast_payment")));
     }
     return tree_build_wrap(arena, is_discount ? "discount" : "earn", benefit);
 }
@@ -219,7 +264,7 @@ static struct tree random_exchange(struct dice *dice, struct arena *arena) {
     if (kind == 2) {
         tree_build_put(&exchange, "pieces", tree_build_int(dice_between(dice, 1, 3)));
     }
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         tree_build_put(&exchange, "times_max", tree_build_int(dice_between(dice, 1, 3)));
     }
     return exchange;
@@ -228,7 +273,7 @@ static struct tree random_exchange(struct dice *dice, struct arena *arena) {
 static struct tree random_pay(struct dice *dice, struct arena *arena) {
     struct tree pay = tree_build_object(arena);
     tree_build_put(&pay, "scope", random_scope(dice, arena));
-    if (chance(dice, 50)) {
+    if (random_chance(dice, 50)) {
         tree_build_put(&pay, "exchange", random_exchange(dice, arena));
         return tree_build_wrap(arena, "pay_with_points", pay);
     }
@@ -240,7 +285,7 @@ static struct tree random_pay(struct dice *dice, struct arena *arena) {
 
 static struct tree random_gift(struct dice *dice, struct arena *arena) {
     struct tree gift = tree_build_wrap(arena, "skus", random_names(dice, arena, "gift", SKUS));
-    if (chance(dice, 50)) {
+    if (random_chance(dice, 50)) {
         tree_build_put(&gift, "each", random_each(dice, arena));
     }
     return tree_build_wrap(arena, "gift", gift);
@@ -248,7 +293,7 @@ static struct tree random_gift(struct dice *dice, struct arena *arena) {
 
 static struct tree random_grant(struct dice *dice, struct arena *arena) {
     struct tree grant = tree_build_wrap(arena, "name", tree_build_text("some"));
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         tree_build_put(&grant, "kind", tree_build_text("donation"));
         tree_build_put(&grant, "round_up_to_minor", tree_build_int(dice_between(dice, 1, 1000)));
         return tree_build_wrap(arena, "grant", grant);
@@ -298,28 +343,28 @@ static struct tree random_limit(struct dice *dice, struct arena *arena) {
 static struct tree random_limits(struct dice *dice, struct arena *arena) {
     struct tree limits = tree_build_object(arena);
     struct tree receipt = tree_build_object(arena);
-    if (chance(dice, 40)) {
+    if (random_chance(dice, 40)) {
         tree_build_put(&receipt, "times", tree_build_int(dice_between(dice, 1, 3)));
     }
-    if (chance(dice, 40)) {
+    if (random_chance(dice, 40)) {
         tree_build_put(&receipt, "units_milli", tree_build_int(dice_between(dice, 1, 9000)));
     }
-    if (chance(dice, 40)) {
+    if (random_chance(dice, 40)) {
         tree_build_put(&receipt, "discount_minor", tree_build_int(dice_between(dice, 1, 20000)));
     }
-    if (chance(dice, 40)) {
+    if (random_chance(dice, 40)) {
         tree_build_put(&receipt, "points", tree_build_int(dice_between(dice, 1, 20000)));
     }
     tree_build_put(&limits, "receipt", receipt);
     tree_build_put(&limits, "on_short", CHOOSE(dice, "cut", "refuse", "whole_units"));
-    if (chance(dice, 40)) {
+    if (random_chance(dice, 40)) {
         struct tree list = tree_build_array(arena);
         for (int64_t i = dice_between(dice, 1, 3); i > 0; i--) {
             tree_build_add(&list, random_limit(dice, arena));
         }
         tree_build_put(&limits, "over", list);
     }
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         struct tree customer = tree_build_object(arena);
         tree_build_put(&customer, "times", tree_build_int(dice_between(dice, 1, 3)));
         tree_build_put(&customer, "period", CHOOSE(dice, "day", "week", "month", "year", "life"));
@@ -332,13 +377,13 @@ static struct tree random_limits(struct dice *dice, struct arena *arena) {
 
 static struct tree random_audience(struct dice *dice, struct arena *arena) {
     struct tree audience = tree_build_object(arena);
-    if (chance(dice, 50)) {
+    if (random_chance(dice, 50)) {
         tree_build_put(&audience, "levels", random_names(dice, arena, "level", LEVELS + 1));
     }
-    if (chance(dice, 50)) {
+    if (random_chance(dice, 50)) {
         struct tree segments = tree_build_array(arena);
         tree_build_add(&segments, tree_build_int(dice_between(dice, 1, SEGMENTS)));
-        tree_build_put(&audience, chance(dice, 60) ? "segments_any" : "segments_none", segments);
+        tree_build_put(&audience, random_chance(dice, 60) ? "segments_any" : "segments_none", segments);
     }
     return audience;
 }
@@ -351,56 +396,88 @@ static struct tree random_rounding(struct dice *dice, struct arena *arena) {
     return rounding;
 }
 
+/* Points for visits, or a coupon, on something else than a receipt. */
+static struct tree random_event_result(struct dice *dice, struct arena *arena) {
+    struct tree each = tree_build_wrap(arena, "measure", tree_build_text("fact"));
+    tree_build_put(&each, "fact", tree_build_text("visits"));
+    tree_build_put(&each, "every", tree_build_int(dice_between(dice, 1, 5)));
+    if (random_chance(dice, 30)) {
+        struct tree grant = tree_build_wrap(arena, "kind", tree_build_text("coupon"));
+        tree_build_put(&grant, "name", tree_build_text("x"));
+        tree_build_put(&grant, "each", each);
+        return tree_build_wrap(arena, "grant", grant);
+    }
+    struct tree value = tree_build_wrap(arena, "points", tree_build_int(dice_between(dice, 1, 5000)));
+    tree_build_put(&value, "each", each);
+    struct tree earn = tree_build_wrap(arena, "target", tree_build_wrap(arena, "receipt", tree_build_object(arena)));
+    tree_build_put(&earn, "value", value);
+    return tree_build_wrap(arena, "earn", earn);
+}
+
+static void put_event(struct dice *dice, struct arena *arena, struct tree *promotion) {
+    struct tree results = tree_build_array(arena);
+    tree_build_add(&results, random_event_result(dice, arena));
+    tree_build_put(promotion, "event", CHOOSE(dice, "birthday", "level_up"));
+    tree_build_put(promotion, "results", results);
+    if (random_chance(dice, 30)) {
+        tree_build_put(promotion, "limits", random_limits(dice, arena));
+    }
+}
+
 static struct tree random_promotion(struct dice *dice, struct arena *arena, int64_t number) {
     struct tree promotion = tree_build_object(arena);
-    tree_build_put(&promotion, "document", tree_build_int(1));
-    tree_build_put(&promotion, "id", tree_build_text(name_of(arena, "p", number)));
+    tree_build_put(&promotion, "document", tree_build_int(PROMO_DOCUMENT_VERSION));
+    tree_build_put(&promotion, "id", tree_build_text(random_name_of(arena, "p", number)));
     tree_build_put(&promotion, "name",
-                   tree_build_wrap(arena, "en", tree_build_text(name_of(arena, "promotion ", number))));
+                   tree_build_wrap(arena, "en", tree_build_text(random_name_of(arena, "promotion ", number))));
     tree_build_put(&promotion, "priority", tree_build_int(dice_between(dice, 1, 3)));
-    bool is_contender = chance(dice, 20); /* in group d, which chooses line by line */
-    bool has_discount = is_contender || chance(dice, 65);
+    if (random_chance(dice, 8)) {
+        put_event(dice, arena, &promotion);
+        return promotion;
+    }
+    bool is_contender = random_chance(dice, 20); /* in group d, which chooses line by line */
+    bool has_discount = is_contender || random_chance(dice, 65);
     struct tree results = tree_build_array(arena);
     tree_build_add(&results, is_contender   ? random_benefit(dice, arena, true, true)
                              : has_discount ? random_benefit(dice, arena, true, false)
                                             : random_result(dice, arena));
-    while (!is_contender && chance(dice, 25) && results.count < 5) {
+    while (!is_contender && random_chance(dice, 25) && results.count < 5) {
         tree_build_add(&results, random_result(dice, arena));
     }
     tree_build_put(&promotion, "results", results);
-    if (chance(dice, 50)) {
+    if (random_chance(dice, 50)) {
         tree_build_put(&promotion, "conditions", random_condition(dice, arena, 0));
     }
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         tree_build_put(&promotion, "limits", random_limits(dice, arena));
     }
-    if (chance(dice, 20)) {
+    if (random_chance(dice, 20)) {
         tree_build_put(&promotion, "audience", random_audience(dice, arena));
     }
-    if (chance(dice, 20)) {
+    if (random_chance(dice, 20)) {
         tree_build_put(&promotion, "rounding", random_rounding(dice, arena));
     }
     if (is_contender) {
         tree_build_put(&promotion, "stacking", tree_build_wrap(arena, "group", tree_build_text("d")));
-    } else if (has_discount && chance(dice, 40)) {
+    } else if (has_discount && random_chance(dice, 40)) {
         tree_build_put(&promotion, "stacking",
-                       chance(dice, 20) ? tree_build_wrap(arena, "is_exclusive", tree_build_bool(true))
-                                        : tree_build_wrap(arena, "group", CHOOSE(dice, "a", "b", "c")));
+                       random_chance(dice, 20) ? tree_build_wrap(arena, "is_exclusive", tree_build_bool(true))
+                                               : tree_build_wrap(arena, "group", CHOOSE(dice, "a", "b", "c")));
     }
     return promotion;
 }
 
 static void put_caps(struct dice *dice, struct tree *group) {
-    if (chance(dice, 25)) {
+    if (random_chance(dice, 25)) {
         tree_build_put(group, "claims", CHOOSE(dice, "shared", "one_per_unit"));
     }
-    if (chance(dice, 20)) {
+    if (random_chance(dice, 20)) {
         tree_build_put(group, "promotions_max", tree_build_int(dice_between(dice, 1, 3)));
     }
-    if (chance(dice, 30)) {
+    if (random_chance(dice, 30)) {
         tree_build_put(group, "discount_max_minor", tree_build_int(dice_between(dice, 0, 40000)));
         tree_build_put(group, "on_cap", CHOOSE(dice, "cut", "refuse", "whole_units"));
-    } else if (chance(dice, 30)) {
+    } else if (random_chance(dice, 30)) {
         tree_build_put(group, "discount_max_bp", tree_build_int(dice_between(dice, 0, 5000)));
     }
 }
@@ -411,10 +488,10 @@ static struct tree random_group(struct dice *dice, struct arena *arena, const ch
     int64_t mode = dice_between(dice, 0, 4);
     static const char *const modes[] = {"all", "in_order", "largest", "smallest", "exclusive"};
     tree_build_put(&group, "mode", tree_build_text(modes[mode]));
-    if (mode == 4 && chance(dice, 50)) {
+    if (mode == 4 && random_chance(dice, 50)) {
         tree_build_put(&group, "scope", tree_build_text("line"));
     }
-    if (outer != NULL && chance(dice, 60)) {
+    if (outer != NULL && random_chance(dice, 60)) {
         tree_build_put(&group, "in", tree_build_text(outer));
     }
     put_caps(dice, &group);
@@ -428,18 +505,18 @@ static struct tree random_settings(struct dice *dice, struct arena *arena) {
     tree_build_put(&settings, "currency", tree_build_text("RUB"));
     tree_build_put(&settings, "zone", tree_build_text("Europe/Moscow"));
     tree_build_put(&settings, "rounding", random_rounding(dice, arena));
-    tree_build_put(&points, "value_minor", tree_build_int(chance(dice, 50) ? 100 : dice_between(dice, 1, 300)));
-    tree_build_put(&points, "earn_step_points", tree_build_int(chance(dice, 50) ? 1 : 100));
+    tree_build_put(&points, "value_minor", tree_build_int(random_chance(dice, 50) ? 100 : dice_between(dice, 1, 300)));
+    tree_build_put(&points, "earn_step_points", tree_build_int(random_chance(dice, 50) ? 1 : 100));
     tree_build_put(&points, "earn_level", CHOOSE(dice, "receipt", "line"));
-    tree_build_put(&points, "earns_on_points_paid", tree_build_bool(chance(dice, 30)));
+    tree_build_put(&points, "earns_on_points_paid", tree_build_bool(random_chance(dice, 30)));
     tree_build_put(&points, "earn_base", CHOOSE(dice, "left", "list"));
     tree_build_put(&settings, "points", points);
     tree_build_put(&settings, "floor_rest", CHOOSE(dice, "moved", "lost"));
-    tree_build_put(&settings, "line_min_minor", tree_build_int(chance(dice, 30) ? 100 : 0));
+    tree_build_put(&settings, "line_min_minor", tree_build_int(random_chance(dice, 30) ? 100 : 0));
     tree_build_put(&settings, "member_level", tree_build_text("level1"));
     tree_build_add(&groups, random_group(dice, arena, "a", NULL));
     tree_build_add(&groups, random_group(dice, arena, "b", "a"));
-    tree_build_add(&groups, random_group(dice, arena, "c", chance(dice, 50) ? "a" : "b"));
+    tree_build_add(&groups, random_group(dice, arena, "c", random_chance(dice, 50) ? "a" : "b"));
     struct tree lines = tree_build_wrap(arena, "name", tree_build_text("d"));
     tree_build_put(&lines, "mode", CHOOSE(dice, "largest", "largest", "smallest"));
     tree_build_put(&lines, "scope", tree_build_text("line"));
@@ -460,81 +537,4 @@ struct tree promo_random_set(struct dice *dice, struct arena *arena, size_t coun
     }
     tree_build_put(&set, "promotions", (struct tree){.kind = TREE_ARRAY, .count = count, .items = promotions});
     return set;
-}
-
-/* ----------------------------------------------------------------------------------------------------- the receipt */
-
-static void random_line(struct dice *dice, struct arena *arena, struct basket_line *line) {
-    int64_t sku = dice_between(dice, 1, SKUS);
-    struct product *product = &line->product;
-    product->sku = text_of(name_of(arena, "sku", sku));
-    product->categories[product->category_count++] = text_of(name_of(arena, "category", sku % CATEGORIES + 1));
-    product->brand = text_of(name_of(arena, "brand", sku % BRANDS + 1));
-    product->flags = chance(dice, 10) ? 1U << dice_between(dice, 0, 5) : 0;
-    line->price_minor = chance(dice, 10) ? dice_between(dice, 0, 10) : dice_between(dice, 100, 60000);
-    line->quantity_milli = chance(dice, 80) ? dice_between(dice, 1, 6) * 1000 : dice_between(dice, 1, 5000);
-    line->is_deep_promo = chance(dice, 10);
-    if (chance(dice, 25)) {
-        product->price_min_minor = line->price_minor * dice_between(dice, 50, 110) / 100;
-    }
-}
-
-/* Everything was used so often, whatever is counted: times, thousandths, minor units. */
-static bool answer_used(void *context, const struct promo_limit_question *question, int64_t *used) {
-    const struct random_request *made = context;
-    *used = question->to_day < question->from_day ? 0 : made->times_used;
-    return question->of != PROMO_OF_CHAIN || made->knows_chain;
-}
-
-static void random_customer(struct dice *dice, struct arena *arena, struct random_request *made) {
-    struct promo_customer *customer = &made->request.customer;
-    /* One throw a statement: in one initialiser each compiler would throw in an order of its own. */
-    *customer = (struct promo_customer){.is_known = true, .id = 7, .registered_day = 20770};
-    customer->level = text_of(name_of(arena, "level", dice_between(dice, 1, LEVELS)));
-    customer->birth_day = chance(dice, 50) ? CUSTOMER_NO_BIRTH_DAY : 5000;
-    customer->may_earn = chance(dice, 90);
-    customer->points_usable = dice_between(dice, 0, 100000);
-    int64_t segment = dice_between(dice, 1, SEGMENTS);
-    made->segments[0] = (uint32_t)segment;
-    customer->segment_count = chance(dice, 70) ? 1 : 0;
-    customer->segments = made->segments;
-    made->facts[0] = (struct promo_fact){text_of("visits"), dice_between(dice, 0, 20)};
-    customer->fact_count = chance(dice, 50) ? 1 : 0;
-    customer->facts = made->facts;
-}
-
-void promo_random_request(struct dice *dice, struct arena *arena, size_t lines_max, struct random_request *made) {
-    *made = (struct random_request){.times_used = dice_between(dice, 0, 2)};
-    made->knows_chain = chance(dice, 80);
-    struct basket *basket = &made->basket;
-    basket->line_count = (size_t)dice_between(dice, 1, (int64_t)lines_max);
-    basket->lines = ARENA_ARRAY(arena, struct basket_line, basket->line_count);
-    basket->code_count = (size_t)dice_between(dice, 0, 2);
-    basket->codes = ARENA_ARRAY(arena, struct text, basket->code_count);
-    bug_if(basket->lines == NULL || basket->codes == NULL);
-    for (size_t i = 0; i < basket->line_count; i++) {
-        random_line(dice, arena, &basket->lines[i]);
-        basket->lines[i].line_no = (uint32_t)i + 1;
-    }
-    for (size_t i = 0; i < basket->code_count; i++) {
-        const char *code = chance(dice, 50) ? "code" : "CODE";
-        basket->codes[i] = text_of(name_of(arena, code, dice_between(dice, 1, CODES + 1)));
-    }
-    basket->tender_count = (size_t)dice_between(dice, 0, RANDOM_TENDERS);
-    for (size_t i = 0; i < basket->tender_count; i++) {
-        made->tenders[i] =
-            (struct tender){.kind = (enum tender_kind)dice_between(dice, TENDER_CASH, TENDER_FAST_PAYMENT),
-                            .amount_minor = dice_between(dice, 1, 100000)};
-    }
-    basket->tenders = made->tenders;
-    basket->points_to_pay = chance(dice, 50) ? BASKET_POINTS_MOST : dice_between(dice, 0, 50000);
-    size_t bad_line = 0;
-    bug_if(basket_check(basket, &bad_line) != BASKET_OK);
-    made->request.basket = basket;
-    made->request.at = (struct local_time){.day = 20778, .ms_of_day = 43200000, .weekday = SATURDAY};
-    made->request.store = 1;
-    made->request.limits = (struct promo_limit_source){.used = answer_used, .context = made};
-    if (chance(dice, 70)) {
-        random_customer(dice, arena, made);
-    }
 }

@@ -182,12 +182,20 @@ static void check_sums(struct world *world) {
         points_paid += line->points_paid;
     }
     HOLDS(world, net_minor == outcome->net_minor && points_paid == outcome->points_paid);
+    int64_t event_points = 0;
+    int64_t all_points = 0;
     for (size_t i = 0; i < outcome->applied_count; i++) {
-        HOLDS(world, given[i] == outcome->applied[i].discount_minor && points[i] == outcome->applied[i].points);
+        const struct promo_applied *applied = &outcome->applied[i];
+        bool is_of_event = applied->promotion->event.size > 0;
+        HOLDS(world, text_equal(applied->promotion->event, world->made.request.event));
+        HOLDS(world, given[i] == applied->discount_minor && (is_of_event ? 0 : applied->points) == points[i]);
+        event_points += is_of_event ? applied->points : 0;
+        all_points += applied->points;
     }
+    HOLDS(world, event_points == outcome->event_points && all_points == outcome->points_to_earn);
 }
 
-/* 0 <= net <= list for every line; the parts of every sum give the sum. */
+/* 0 <= net <= list for every line; the parts of every sum give the sum. Lines bear nothing of an event. */
 static void test_sums_are_exact(void **state) {
     (void)state;
     for_each_world(check_sums);

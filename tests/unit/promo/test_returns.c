@@ -183,6 +183,7 @@ static bool flip(struct world *world) {
 
 static void sell(struct world *world) {
     promo_random_request(&world->dice, &world->arena, LINES_MAX, &world->made);
+    world->made.request.event = (struct text){0}; /* an event sells nothing */
     world->made.request.arena = &world->arena;
     HOLDS(world, promo_evaluate(&world->compiled, &world->made.request, &world->outcome));
     HOLDS(world, return_play_start(&world->play, &world->made.request, &world->outcome, &world->arena));
