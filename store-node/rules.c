@@ -60,6 +60,9 @@ static bool fill(struct store_rules *rules, struct span content, struct fault *f
         !promo_compile(&rules->set, &rules->arena, &rules->compiled, &report)) {
         return report_fault(&report, fault);
     }
+    if (rules->set.version == 0) {
+        return fault_set(fault, FAULT_INPUT, "a rule set without a version was never published");
+    }
     rules->version = rules->set.version;
     take_ledger_rules(rules);
     return sort_by_id(rules, fault);

@@ -92,7 +92,7 @@ bool rule_set_read(const struct tree *tree, struct arena *arena, struct rule_set
         return false;
     }
     place_only(place, names, NAMES_COUNT(names));
-    set->version = (uint64_t)place_int(place_member(&place, "version"), 1, INT64_MAX);
+    set->version = (uint64_t)place_int_or(place_member(&place, "version"), 0, INT64_MAX, 0);
     read_settings(place_member(&place, "settings"), arena, &set->settings);
     read_promotions(place_member(&place, "promotions"), arena, set);
     return report->count == 0;

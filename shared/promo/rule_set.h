@@ -88,7 +88,7 @@ struct rule_set_settings {
 };
 
 struct rule_set {
-    uint64_t version; /* > 0, only grows */
+    uint64_t version; /* only grows; 0: not published, since a person leaves the number to head office */
     struct rule_set_settings settings;
     size_t promotion_count; /* 0 .. LIMIT_PROMOTIONS */
     struct promotion *promotions;

@@ -46,6 +46,12 @@ cat >"$work/receipt.json" <<'RECEIPT'
  "lines": [{"sku": "cat-400", "price_minor": 50000, "quantity_milli": 3000, "brand": "Royal Canin"}]}
 RECEIPT
 expect "a rule set is good" 0 "set.json: good" check "$work/set.json"
+sed 's/"format": 1, "version": 1,/"format": 1,/' "$work/set.json" >"$work/draft.json"
+sed 's/"format": 1, "version": 1,/"format": 1, "version": 0,/' "$work/set.json" >"$work/zero.json"
+sed 's/"format": 1, "version": 1,/"format": 1, "version": -1,/' "$work/set.json" >"$work/negative.json"
+expect "a rule set as a person writes it, without a version" 0 "draft.json: good" check "$work/draft.json"
+expect "or with none yet" 0 "zero.json: good" check "$work/zero.json"
+expect "a version that cannot be" 1 "/version" check "$work/negative.json"
 expect "the receipt is priced" 0 "1  cat-400          3 x 500 = 1500 -> 1200" \
     explain "$work/set.json" "$work/receipt.json"
 expect "in Russian" 0 "20 % за три упаковки Royal Canin: скидка 300" explain "$work/set.json" "$work/receipt.json"

@@ -8,7 +8,9 @@
 #include "node/store_hash.h"
 #include "seal/enrolment_token.h"
 #include "seal/manifest.h"
+#include "tests/harness/promo_load.h"
 #include "tests/integration/hq_fixture.h"
+#include "wire/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,6 +176,32 @@ static void published_content_is_signed_and_numbered(void **state) {
     assert_false(publish_read_content(&test->hq.tables, kind, 7, &content, &size, &fault));
     assert_int_equal(fault.code, FAULT_REFUSED);
     assert_int_equal(hq_rebuild_differences(test), 0);
+}
+
+/* The file that `promo check` takes (by promo_load_compile) is the one that is published, which gives it its number. */
+static void one_file_is_checked_and_published(void **state) {
+    struct hq_test *test = *state;
+    enum { ARENA_BYTES = 4 * 1024 * 1024 };
+    static const char said_zero[] =
+        "{\"format\":1,\"version\":0,\"settings\":{\"currency\":\"RUB\",\"zone\":\"Europe/Moscow\"},\"promotions\":[]}";
+    const char *const files[] = {rules, said_zero};
+    void *block = malloc(ARENA_BYTES);
+    assert_non_null(block);
+    for (size_t i = 0; i < 2; i++) {
+        struct promo_loaded loaded;
+        struct arena arena;
+        const struct tree *tree;
+        struct fault fault;
+        enum journal_kind kind;
+        arena_init(&arena, block, ARENA_BYTES);
+        hq_must(json_parse(span_of(files[i], strlen(files[i])), &arena, &tree, &fault), &fault);
+        assert_true(promo_load_compile("file", tree, &arena, &loaded));
+        assert_int_equal(loaded.set.version, 0);
+        struct publish_result result = publish(test, files[i], &kind);
+        assert_int_equal(result.report.count, 0);
+        assert_int_equal(result.row.offer.version, i + 1);
+    }
+    free(block);
 }
 
 static void mistakes_are_told_by_path_and_store_nothing(void **state) {
@@ -464,6 +492,7 @@ static const struct CMUnitTest tests[] = {
     HQ_TEST(a_store_needs_a_name_and_a_zone),
     HQ_TEST(keys_are_private_files_that_stay),
     HQ_TEST(published_content_is_signed_and_numbered),
+    HQ_TEST(one_file_is_checked_and_published),
     HQ_TEST(mistakes_are_told_by_path_and_store_nothing),
     HQ_TEST(imported_customers_are_found_and_shown),
     HQ_TEST(a_wrong_list_is_refused_whole),
