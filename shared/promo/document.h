@@ -352,6 +352,14 @@ struct promo_grant {
     int64_t round_up_to_minor; /* DONATION: from the net to the next multiple of this, > 0; nothing at a multiple */
 };
 
+/* Terms of points of their own: usable that many local days later, and gone with the end of expires_day, or lives_days
+ * after they became usable. */
+struct promo_lot {
+    int32_t usable_after_days; /* 0: at once */
+    int32_t lives_days;        /* 0: for good, or until expires_day */
+    int32_t expires_day;       /* local, the last on which they can be spent; INT32_MAX: by lives_days */
+};
+
 struct promo_earn {
     struct promo_condition paid_with; /* kind TENDER: a percent is of the part that these pay; no choices: of all */
 };
@@ -468,7 +476,8 @@ struct promotion {
     struct promo_stacking stacking;
     size_t funding_count; /* 0: the retailer pays all */
     const struct promo_funding *funding;
-    bool has_rounding; /* false: the rule set's */
+    const struct promo_lot *lot; /* of all its points; of events only, NULL: the rule set's */
+    bool has_rounding;           /* false: the rule set's */
     struct promo_rounding rounding;
     /* Counted while reading. */
     bool has_discount;
@@ -482,6 +491,9 @@ struct promotion {
 /* Reads one document. Every mistake goes to the place's report with its path; false when there was one (or the arena
  * is full, which is told as an error at the document). Texts are copied into the arena. */
 bool promo_document_read(struct place place, struct arena *arena, struct promotion *promotion);
+
+/* Whether points have the same terms; NULL equals NULL only. */
+bool promo_lot_equal(const struct promo_lot *a, const struct promo_lot *b);
 
 /* The text in Russian (or else English) and the other way round. */
 struct text promo_text_ru(const struct promo_texts *texts);

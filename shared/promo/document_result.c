@@ -62,6 +62,41 @@ static void refuse_earn_mix(struct place place, const struct promo_target *targe
     }
 }
 
+static struct promo_lot *read_lot(struct place place, struct arena *arena) {
+    static const char *const names[] = {"usable_after_days", "lives_days", "expires_on"};
+    enum { DAYS_MAX = 36500 };
+    struct promo_lot *lot = ARENA_NEW(arena, struct promo_lot);
+    if (lot == NULL || !place_object(place)) {
+        return NULL;
+    }
+    place_only(place, names, NAMES_COUNT(names));
+    struct place lives = place_member(&place, "lives_days");
+    struct place expires = place_member(&place, "expires_on");
+    lot->usable_after_days = (int32_t)place_int_or(place_member(&place, "usable_after_days"), 0, DAYS_MAX, 0);
+    lot->lives_days = (int32_t)place_int_or(lives, 1, DAYS_MAX, 0);
+    lot->expires_day = document_read_day(expires, INT32_MAX);
+    if (!place_is_absent(lives) && !place_is_absent(expires)) {
+        place_refuse(lives, "several", "points live so many days, or until a day");
+    }
+    return lot;
+}
+
+bool promo_lot_equal(const struct promo_lot *a, const struct promo_lot *b) {
+    bool is_both = a != NULL && b != NULL;
+    return a == b || (is_both && a->usable_after_days == b->usable_after_days && a->lives_days == b->lives_days &&
+                      a->expires_day == b->expires_day);
+}
+
+/* The points of a promotion are one lot. */
+static void take_lot(struct place place, struct arena *arena, bool is_first, struct promotion *promotion) {
+    struct place content = place_member(&place, "lot");
+    struct promo_lot *lot = place_is_absent(content) ? NULL : read_lot(content, arena);
+    if (!is_first && !promo_lot_equal(lot, promotion->lot)) {
+        place_refuse(content, "mixed", "all points of a promotion have the same terms");
+    }
+    promotion->lot = lot;
+}
+
 static void read_earn(struct place place, const struct promo_value *value, struct promo_earn *earn) {
     struct place paid_with = place_member(&place, "paid_with");
     if (place_is_absent(paid_with)) {
@@ -75,11 +110,11 @@ static void read_earn(struct place place, const struct promo_value *value, struc
 }
 
 static void read_benefit(struct place place, struct arena *arena, struct promo_result *result) {
-    static const char *const names[] = {"target", "value", "paid_with"};
+    static const char *const names[] = {"target", "value", "paid_with", "lot"};
     if (!place_object(place)) {
         return;
     }
-    place_only(place, names, NAMES_COUNT(names) - (result->kind == PROMO_RESULT_DISCOUNT ? 1 : 0));
+    place_only(place, names, NAMES_COUNT(names) - (result->kind == PROMO_RESULT_DISCOUNT ? 2 : 0));
     struct place target = place_member(&place, "target");
     struct place value = place_member(&place, "value");
     document_read_target(target, arena, &result->target);
@@ -229,8 +264,9 @@ static void read_result(struct place place, struct arena *arena, struct promotio
         read_benefit(content, arena, result);
         break;
     case PROMO_RESULT_EARN:
-        promotion->has_earning = true;
         read_benefit(content, arena, result);
+        take_lot(content, arena, !promotion->has_earning, promotion);
+        promotion->has_earning = true;
         break;
     case PROMO_RESULT_PAY:
         promotion->has_pay = true;

@@ -96,7 +96,8 @@ size_t promo_arena_bytes(const struct compiled_set *set, size_t line_count) {
                       SYMBOLS * (2 * sizeof(uint32_t) + sizeof(struct present_symbol) + sizeof(struct line_set)) +
                       LIMIT_SHARES_PER_LINE * (grains(sizeof(struct share_node)) + sizeof(struct line_share)) +
                       sizeof(struct promo_line) + group_count * 5 * sizeof(void *) + 64;
-    size_t bytes = FIXED + LIMIT_PROMOTIONS_PER_RECEIPT * (sizeof(struct promo_applied) + 512);
+    size_t bytes =
+        FIXED + LIMIT_PROMOTIONS_PER_RECEIPT * (sizeof(struct promo_applied) + sizeof(struct promo_earned_lot) + 512);
     bytes += group_trial_bytes(&set->set->settings, line_count) + group_best_bytes(&set->set->settings);
     bytes += group_count * sizeof(struct promo_choice);
     bytes += group_count * (sizeof(struct group_state) + 8 * grains(1)) + line_count * per_line;

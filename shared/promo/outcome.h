@@ -194,6 +194,12 @@ struct promo_near_miss {
     int64_t missing; /* > 0 */
 };
 
+/* Points that are earned on the same terms. */
+struct promo_earned_lot {
+    const struct promo_lot *terms; /* NULL: the rule set's */
+    int64_t points;                /* > 0 */
+};
+
 /* To be counted on confirm (a LIMIT_USE record), given back on cancel. Limits of a store and of the chain are served by
  * one counter, where the receipt is: `of` is then STORE. Each counter is named once per promotion; periods are sums
  * over its days. */
@@ -216,9 +222,11 @@ struct promo_outcome {
     int64_t points_paid_most; /* the most that the rules and the customer's points allow on this receipt */
     int64_t event_points;     /* given by an event, borne by no line */
     int64_t points_to_earn;   /* sum of the lines' points, and event_points */
-    int64_t member_points;    /* nobody identified: what a customer who registers now would have earned; else 0 */
-    int64_t member_net_minor; /* and would have paid */
-    size_t applied_count;     /* 0 .. LIMIT_PROMOTIONS_PER_RECEIPT */
+    size_t lot_count;
+    struct promo_earned_lot *lots; /* points_to_earn by their terms, in the order of acting */
+    int64_t member_points;         /* nobody identified: what a customer who registers now would have earned; else 0 */
+    int64_t member_net_minor;      /* and would have paid */
+    size_t applied_count;          /* 0 .. LIMIT_PROMOTIONS_PER_RECEIPT */
     struct promo_applied *applied;
     size_t choice_count;
     struct promo_choice *choices; /* in the order in which the groups were decided */

@@ -119,6 +119,25 @@ static bool finish_codes(struct evaluation *evaluation) {
     return outcome->codes != NULL;
 }
 
+/* The points of every promotion go to the lot of their terms. */
+static bool finish_lots(struct evaluation *evaluation) {
+    struct promo_outcome *outcome = evaluation->outcome;
+    outcome->lots = ARENA_ARRAY(evaluation->arena, struct promo_earned_lot, outcome->applied_count);
+    for (size_t i = 0; outcome->lots != NULL && i < outcome->applied_count; i++) {
+        const struct promo_applied *applied = &outcome->applied[i];
+        size_t at = 0;
+        while (at < outcome->lot_count && !promo_lot_equal(outcome->lots[at].terms, applied->promotion->lot)) {
+            at++;
+        }
+        if (applied->points > 0) {
+            outcome->lot_count += at == outcome->lot_count ? 1 : 0;
+            outcome->lots[at].terms = applied->promotion->lot;
+            outcome->lots[at].points += applied->points;
+        }
+    }
+    return outcome->lots != NULL;
+}
+
 void outcome_finish(struct evaluation *evaluation) {
     struct promo_outcome *outcome = evaluation->outcome;
     outcome->line_count = evaluation->line_count;
@@ -137,5 +156,5 @@ void outcome_finish(struct evaluation *evaluation) {
             return;
         }
     }
-    (void)(limits_count(evaluation) && finish_codes(evaluation));
+    (void)(finish_lots(evaluation) && limits_count(evaluation) && finish_codes(evaluation));
 }

@@ -237,6 +237,42 @@ static void run_grants(struct run *run, struct table_line *line) {
     compare_figure(run, "grants (in hundredths)", wanted, got);
 }
 
+/* lots 100.00 by the settings, 50.00 after 14 days for 30, 20.00 until 2027-01-08 : points by their terms */
+static bool is_lot(struct table_line *line, const struct promo_earned_lot *lot) {
+    struct promo_lot wanted = {.expires_day = INT32_MAX};
+    if (table_line_points(line) != lot->points) {
+        return false;
+    }
+    if (table_line_takes(line, "by the settings")) {
+        return lot->terms == NULL;
+    }
+    if (table_line_takes(line, "after")) {
+        wanted.usable_after_days = (int32_t)table_line_number(line);
+        table_line_needs(line, "days");
+    }
+    if (table_line_takes(line, "for")) {
+        wanted.lives_days = (int32_t)table_line_number(line);
+        table_line_needs(line, "days");
+    } else if (table_line_takes(line, "until") && !calendar_parse_day(promo_case_word(line), &wanted.expires_day)) {
+        table_line_refuse(line, "wanted a day");
+    }
+    return promo_lot_equal(&wanted, lot->terms);
+}
+
+static void run_lots(struct run *run, struct table_line *line) {
+    const struct promo_outcome *outcome = &run->the_case.outcome;
+    size_t count = 0;
+    bool is_same = true;
+    do {
+        is_same = is_same && count < outcome->lot_count && is_lot(line, &outcome->lots[count]);
+        count++;
+    } while (is_same && table_line_takes(line, ","));
+    if (!is_same || count != outcome->lot_count) {
+        complain(run, "these lots", "others");
+        line->at += strlen(line->at);
+    }
+}
+
 /* nearly royal-canin-3 1.00 : what is missing, in the unit of the threshold (pieces, money) */
 static void run_nearly(struct run *run, struct table_line *line) {
     struct text promotion = promo_case_word(line);
@@ -426,11 +462,11 @@ static bool run_expectation(struct run *run, struct table_line *line) {
     static const struct {
         const char *phrase;
         void (*run)(struct run *run, struct table_line *line);
-    } statements[] = {{"total", run_total},     {"gives", run_gives},    {"says", run_says},
-                      {"offers", run_offers},   {"nearly", run_nearly},  {"takes", run_takes},
-                      {"charges", run_charges}, {"counts", run_counts},  {"shows", run_shows},
-                      {"grants", run_grants},   {"return", run_return},  {"undoes", run_undoes},
-                      {"frees", run_frees},     {"short of", run_short}, {"without a receipt", run_blind}};
+    } statements[] = {
+        {"total", run_total},   {"gives", run_gives},   {"says", run_says},       {"offers", run_offers},
+        {"nearly", run_nearly}, {"takes", run_takes},   {"charges", run_charges}, {"counts", run_counts},
+        {"shows", run_shows},   {"grants", run_grants}, {"lots", run_lots},       {"return", run_return},
+        {"undoes", run_undoes}, {"frees", run_frees},   {"short of", run_short},  {"without a receipt", run_blind}};
     if (table_line_takes(line, "the shop")) {
         case_return_settings(&run->back, line);
         return true;
