@@ -102,8 +102,8 @@ static int64_t credit_of(const struct choice_members *members, const struct choi
         bug_if(!checked_mul_div(state->amount_minor, source->quantity_milli, state->line->quantity_milli, ROUND_HALF_UP,
                                 &base_minor));
     }
-    if (discount.result->value.kind == PROMO_VALUE_PRICES &&
-        !value_price(&discount.result->value, state->line->product.sku, &discount.number)) {
+    if (discount.value->kind == PROMO_VALUE_PRICES &&
+        !value_price(discount.value, state->line->product.sku, &discount.number)) {
         return CHOICE_OUT_OF_SCOPE;
     }
     int64_t wanted_minor =
@@ -113,7 +113,7 @@ static int64_t credit_of(const struct choice_members *members, const struct choi
 
 /* A price for the whole set lets each piece bring what it costs; the price itself is taken back once. */
 static int64_t credit_in_set(const struct choice_members *members, const struct choice_member *member, size_t at) {
-    const struct promo_value *value = &member->discount.result->value;
+    const struct promo_value *value = member->discount.value;
     switch (value->kind) {
     case PROMO_VALUE_AMOUNT: return 0;
     case PROMO_VALUE_PRICE: return members->lines[at].price_minor;
@@ -161,7 +161,7 @@ static bool fill_slot(const struct choice_members *members, const struct choice_
 
 static bool pose_pick(const struct choice_members *members, const struct choice_member *member,
                       struct choice_contestant *contestant, struct choice_slot *slot) {
-    const struct promo_pick *pick = &member->discount.result->target.pick;
+    const struct promo_pick *pick = &member->discount.target->pick;
     bool is_dearest_first = pick->grouping == PROMO_DEAREST_FIRST;
     contestant->kind = CHOICE_GROUPS;
     contestant->of = pick->of;
@@ -171,7 +171,7 @@ static bool pose_pick(const struct choice_members *members, const struct choice_
     contestant->is_same_goods = pick->is_same_sku;
     contestant->has_partial = pick->is_partial;
     contestant->times_max = int64_min(contestant->times_max, pick->groups_max);
-    return fill_slot(members, member, &member->discount.result->target.scope, CREDIT_OF_PIECE, false, slot);
+    return fill_slot(members, member, &member->discount.target->scope, CREDIT_OF_PIECE, false, slot);
 }
 
 static bool has_partial_part(const struct promo_target *target) {
@@ -185,8 +185,8 @@ static bool has_partial_part(const struct promo_target *target) {
 
 static bool pose_set(const struct choice_members *members, const struct choice_member *member,
                      struct choice_contestant *contestant, struct choice_slot *slots) {
-    const struct promo_target *target = &member->discount.result->target;
-    const struct promo_value *value = &member->discount.result->value;
+    const struct promo_target *target = member->discount.target;
+    const struct promo_value *value = member->discount.value;
     enum credit_kind kind = has_partial_part(target) ? CREDIT_OF_PIECE : CREDIT_IN_SET;
     contestant->kind = CHOICE_SETS;
     contestant->slot_count = target->part_count;
@@ -210,7 +210,7 @@ static bool pose_set(const struct choice_members *members, const struct choice_m
 
 static bool pose(const struct choice_members *members, const struct choice_member *member,
                  struct choice_contestant *contestant) {
-    const struct promo_target *target = &member->discount.result->target;
+    const struct promo_target *target = member->discount.target;
     const struct promo_limits *limits = &member->candidate->promotion->limits;
     struct choice_slot *slots = ARENA_ARRAY(members->arena, struct choice_slot, PROMO_SET_PARTS_MAX);
     if (slots == NULL) {

@@ -11,7 +11,7 @@ enum bearing {
 };
 
 static enum bearing bearing_of(const struct choice_members *members, size_t member) {
-    const struct promo_target *target = &members->members[member].discount.result->target;
+    const struct promo_target *target = members->members[member].discount.target;
     switch (target->kind) {
     case PROMO_TARGET_LINES: return BEARS_PICKED;
     case PROMO_TARGET_PICK: return target->pick.is_spread_picked ? BEARS_PICKED : BEARS_TAKEN;

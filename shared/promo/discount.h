@@ -26,7 +26,8 @@ struct proposal {
 struct discount {
     struct evaluation *evaluation;
     struct candidate *candidate;
-    const struct promo_result *result;
+    const struct promo_target *target;
+    const struct promo_value *value;
     struct promo_rounding rounding;
     bool is_claiming;     /* its group lets a unit serve one promotion only: works on free pieces, and takes them */
     bool is_from_list;    /* the group adds percents: bases are list prices */

@@ -77,7 +77,7 @@ static int64_t covered_base(const struct discount *discount, size_t line) {
 /* Of a price list the line's own price is the number. */
 static int64_t wanted_of_line(const struct discount *discount, size_t line) {
     const struct evaluation *evaluation = discount->evaluation;
-    const struct promo_value *value = &discount->result->value;
+    const struct promo_value *value = discount->value;
     struct discount at_line = *discount;
     int64_t covered_milli = evaluation->counts[line];
     if (covered_milli == 0) {
@@ -92,7 +92,7 @@ static int64_t wanted_of_line(const struct discount *discount, size_t line) {
 
 static void keep_listed(const struct discount *discount, struct line_set *lines) {
     const struct evaluation *evaluation = discount->evaluation;
-    const struct promo_value *value = &discount->result->value;
+    const struct promo_value *value = discount->value;
     int64_t price_minor;
     for (LINES_OF(i, lines, evaluation->word_count)) {
         if (value->kind == PROMO_VALUE_PRICES &&
@@ -134,12 +134,12 @@ static void want_rounded_sum(const struct discount *discount, const struct line_
 void discount_wish_lines(const struct discount *discount, struct discount_wish *wish) {
     struct evaluation *evaluation = discount->evaluation;
     *wish = (struct discount_wish){.times = 1};
-    scope_lines(evaluation, &discount->result->target.scope, &wish->lines);
+    scope_lines(evaluation, &discount->target->scope, &wish->lines);
     line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
     keep_listed(discount, &wish->lines);
     cover_dearest(discount, &wish->lines);
     bool is_rounded_once =
-        discount->result->value.kind == PROMO_VALUE_PERCENT && discount->rounding.level == PROMO_ROUND_RECEIPT;
+        discount->value->kind == PROMO_VALUE_PERCENT && discount->rounding.level == PROMO_ROUND_RECEIPT;
     for (LINES_OF(i, &wish->lines, evaluation->word_count)) {
         evaluation->taken[i] = 0;
         evaluation->taken_minor[i] = 0;

@@ -276,7 +276,7 @@ static void note_next_group(const struct picking *picking, int64_t possible) {
         return;
     }
     int64_t wanted = (possible + 1) * picking->pick->of - picking->carried;
-    discount->candidate->near = (struct near_step){.scope = &discount->result->target.scope,
+    discount->candidate->near = (struct near_step){.scope = &discount->target->scope,
                                                    .what = PROMO_QUANTITY,
                                                    .wanted = wanted * QUANTITY_ONE_MILLI,
                                                    .found = pieces * QUANTITY_ONE_MILLI};
@@ -293,8 +293,8 @@ static int64_t carried_pieces(const struct promo_request *request, const struct 
 
 void discount_wish_pick(struct discount *discount, struct discount_wish *wish) {
     struct evaluation *evaluation = discount->evaluation;
-    struct picking picking = {.discount = discount, .pick = &discount->result->target.pick};
-    scope_free_lines(evaluation, &discount->result->target.scope, &wish->lines);
+    struct picking picking = {.discount = discount, .pick = &discount->target->pick};
+    scope_free_lines(evaluation, &discount->target->scope, &wish->lines);
     line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
     picking.carried = carried_pieces(evaluation->request, picking.pick);
     int64_t possible = order_lines(&picking, &wish->lines);

@@ -31,7 +31,7 @@ static const struct promotion *line_closed_by(const struct discount *discount, s
 static void close_lines(struct discount *discount) {
     struct evaluation *evaluation = discount->evaluation;
     struct line_set scope;
-    target_lines(evaluation, &discount->result->target, &scope);
+    target_lines(evaluation, discount->target, &scope);
     line_set_keep(&scope, &evaluation->discountable, evaluation->word_count);
     for (LINES_OF(i, &scope, evaluation->word_count)) {
         const struct promotion *closer = line_closed_by(discount, i);
@@ -57,7 +57,8 @@ static bool is_claiming(const struct evaluation *evaluation, const struct promot
 bool discount_start(struct evaluation *evaluation, struct candidate *candidate, const struct promo_result *result,
                     struct discount *discount) {
     const struct promotion *promotion = candidate->promotion;
-    *discount = (struct discount){.evaluation = evaluation, .candidate = candidate, .result = result};
+    *discount = (struct discount){
+        .evaluation = evaluation, .candidate = candidate, .target = &result->target, .value = &result->value};
     discount->rounding = promotion->has_rounding ? promotion->rounding : evaluation->settings->rounding;
     discount->is_from_list =
         result->value.base == PROMO_BASE_LIST ||

@@ -3,7 +3,7 @@
 /* What the value takes off the sum of the lines. */
 static int64_t wanted_of_receipt(const struct discount *discount, int64_t left_minor, int64_t base_minor,
                                  int64_t *times) {
-    const struct promo_value *value = &discount->result->value;
+    const struct promo_value *value = discount->value;
     int64_t steps_max = discount->evaluation->proposal->steps_max;
     *times = 1;
     if (steps_max == 0) {
@@ -56,7 +56,7 @@ static void spread(const struct discount *discount, const struct line_set *lines
 void discount_receipt(struct discount *discount) {
     struct evaluation *evaluation = discount->evaluation;
     struct line_set lines;
-    scope_lines(evaluation, &discount->result->target.scope, &lines);
+    scope_lines(evaluation, &discount->target->scope, &lines);
     line_set_keep(&lines, &discount->open, evaluation->word_count);
     int64_t left_minor = 0;
     int64_t base_minor = 0;

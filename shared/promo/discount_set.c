@@ -7,7 +7,7 @@ static int64_t wanted_of_sets(const struct set_work *work, int64_t sets) {
     const struct discount *discount = work->discount;
     int64_t wanted_minor = 0;
     int64_t number_minor;
-    switch (discount->result->value.kind) {
+    switch (discount->value->kind) {
     case PROMO_VALUE_PERCENT: return percent_discount(work->benefit_minor, discount->number, &discount->rounding);
     case PROMO_VALUE_AMOUNT:
     case PROMO_VALUE_PRICE: break;
@@ -18,8 +18,7 @@ static int64_t wanted_of_sets(const struct set_work *work, int64_t sets) {
     if (!checked_mul(sets, discount->number, &number_minor)) {
         number_minor = INT64_MAX;
     }
-    wanted_minor =
-        discount->result->value.kind == PROMO_VALUE_AMOUNT ? number_minor : work->benefit_minor - number_minor;
+    wanted_minor = discount->value->kind == PROMO_VALUE_AMOUNT ? number_minor : work->benefit_minor - number_minor;
     return int64_max(0, int64_min(wanted_minor, work->benefit_minor));
 }
 
@@ -98,7 +97,7 @@ static void note_next_set(const struct set_work *work, int64_t sets) {
 }
 
 void discount_wish_set(struct discount *discount, struct discount_wish *wish) {
-    struct set_work work = {.discount = discount, .target = &discount->result->target};
+    struct set_work work = {.discount = discount, .target = discount->target};
     work.choice_count = (size_t)1 << work.target->part_count;
     *wish = (struct discount_wish){0};
     set_collect(&work, &wish->lines);

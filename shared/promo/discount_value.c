@@ -86,9 +86,9 @@ static int64_t amount_of_goods(const struct promo_value *value, int64_t number, 
 int64_t goods_discount(const struct discount *discount, int64_t left_minor, int64_t base_minor, int64_t quantity_milli,
                        bool is_weighed) {
     const struct promo_rounding *rounding = &discount->rounding;
-    const struct promo_value *value = &discount->result->value;
+    const struct promo_value *value = discount->value;
     int64_t wanted_minor = 0;
-    switch (discount->result->value.kind) {
+    switch (discount->value->kind) {
     case PROMO_VALUE_PERCENT:
         if (rounding->level == PROMO_ROUND_UNIT && !is_weighed && quantity_milli % QUANTITY_ONE_MILLI == 0) {
             wanted_minor =

@@ -79,10 +79,17 @@ static void lay_out(struct evaluation *evaluation, const struct promo_target *ta
     }
 }
 
-/* Lines that may earn, and have room to tell it. */
-static void find_earning_lines(const struct earning *earning, struct line_set *lines) {
+/* Lines that may earn, and have room to tell it. Of a target with one scope only its lines are looked at, unless what
+ * tenders paid has to be spread over all. */
+static void find_earning_lines(const struct earning *earning, const struct promo_result *result,
+                               struct line_set *lines) {
     const struct evaluation *evaluation = earning->evaluation;
     *lines = evaluation->discountable;
+    if (result->target.kind != PROMO_TARGET_SET && result->earn.paid_with.choices == 0) {
+        struct line_set scope;
+        scope_lines(evaluation, &result->target.scope, &scope);
+        line_set_keep(lines, &scope, evaluation->word_count);
+    }
     for (LINES_OF(i, lines, evaluation->word_count)) {
         bool never_earns = (evaluation->lines[i].line->product.flags & PRODUCT_NO_EARN) != 0;
         if (never_earns || !candidate_line_has_room(evaluation, earning->candidate, i)) {
@@ -94,7 +101,7 @@ static void find_earning_lines(const struct earning *earning, struct line_set *l
 static void wish_receipt(const struct discount *discount, struct discount_wish *wish) {
     struct evaluation *evaluation = discount->evaluation;
     *wish = (struct discount_wish){.times = 1};
-    scope_lines(evaluation, &discount->result->target.scope, &wish->lines);
+    scope_lines(evaluation, &discount->target->scope, &wish->lines);
     line_set_keep(&wish->lines, &discount->open, evaluation->word_count);
     for (LINES_OF(i, &wish->lines, evaluation->word_count)) {
         evaluation->wanted[i] = discount_part(discount, i).left_minor;
@@ -104,15 +111,11 @@ static void wish_receipt(const struct discount *discount, struct discount_wish *
 /* The same targets as discounts have, as if everything of them came off. */
 static void wish_all(struct earning *earning, const struct promo_result *result, const struct line_set *open,
                      struct discount_wish *wish) {
-    struct promo_result *whole = ARENA_NEW(earning->evaluation->arena, struct promo_result);
-    if (whole == NULL) {
-        return; /* the evaluation as a whole fails */
-    }
-    whole->target = result->target;
-    whole->value = (struct promo_value){.number = PERCENT_WHOLE_BP, .unit_max_minor = INT64_MAX};
+    static const struct promo_value whole = {.number = PERCENT_WHOLE_BP, .unit_max_minor = INT64_MAX};
     struct discount discount = {.evaluation = earning->evaluation,
                                 .candidate = earning->candidate,
-                                .result = whole,
+                                .target = &result->target,
+                                .value = &whole,
                                 .rounding = {.mode = ROUND_DOWN},
                                 .open = *open,
                                 .number = PERCENT_WHOLE_BP};
@@ -149,7 +152,7 @@ void earning_goods(struct earning *earning, const struct promo_result *result, s
     const struct promo_condition *paid_with = &result->earn.paid_with;
     struct line_set open;
     *wish = (struct discount_wish){0};
-    find_earning_lines(earning, &open);
+    find_earning_lines(earning, result, &open);
     size_t count = 0;
     for (LINES_OF(i, &open, evaluation->word_count)) {
         evaluation->weights[count++] = money_of_line(evaluation, &result->value, i);

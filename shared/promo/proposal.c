@@ -81,7 +81,7 @@ static void cut_by_limit(struct evaluation *evaluation, const struct line_set *l
 struct line_part discount_part(const struct discount *discount, size_t line) {
     const struct evaluation *evaluation = discount->evaluation;
     const struct line_money *money = proposal_money(evaluation, line);
-    enum promo_touched touched = discount->result->target.scope.touched;
+    enum promo_touched touched = discount->target->scope.touched;
     if (discount->is_claiming && touched == PROMO_TOUCHED && !money->is_free_touched) {
         return (struct line_part){0};
     }
@@ -113,7 +113,7 @@ static void take_off_line(const struct discount *discount, size_t line) {
         money.free_minor -= taken_minor;
         money.used_minor += taken_minor - discount_minor;
     } else if (discount_minor > 0) {
-        take_off_part(&money, discount_minor, discount->result->target.scope.touched);
+        take_off_part(&money, discount_minor, discount->target->scope.touched);
     }
     bug_if(money.free_milli < 0 || money.free_minor < 0 || line_money_left(&money) < 0);
     proposal->money[line] = money;
