@@ -14,6 +14,16 @@ static const struct promo_result *only_discount(const struct promotion *promotio
     return found;
 }
 
+/* Money that a limit does not simply cut. */
+static bool has_strict_money(const struct promo_limits *limits) {
+    bool has_money = limits->receipt_discount_minor != INT64_MAX;
+    for (size_t i = 0; i < limits->over_count; i++) {
+        enum limit_measure measure = limits->over[i].measure;
+        has_money = has_money || measure == LIMIT_MEASURE_DISCOUNT || measure == LIMIT_MEASURE_BUDGET;
+    }
+    return has_money && limits->on_short != PROMO_SHORT_CUT;
+}
+
 const char *compile_best_refusal(const struct promotion *promotion) {
     if (!promotion->has_discount) {
         return NULL; /* refused as an earning */
@@ -31,8 +41,14 @@ const char *compile_best_refusal(const struct promotion *promotion) {
     if (result->target.kind == PROMO_TARGET_PICK && result->target.pick.carried.size > 0) {
         return "pieces of earlier receipts cannot be combined in the group";
     }
+    if (result->target.kind == PROMO_TARGET_PICK && result->target.pick.carried.size > 0) {
+        return "pieces of earlier receipts cannot be shared out in the group";
+    }
+    if (has_strict_money(&promotion->limits)) {
+        return "limits of money can only cut in the group";
+    }
     if (result->value.is_per_line || result->value.first_amount_minor > 0) {
-        return "amounts per line or for the first unit are not by piece, as needs the group";
+        return "values per line or for the first unit are not by the piece, which the group shares out";
     }
     return NULL;
 }
