@@ -93,14 +93,17 @@ static void map_stacking(struct case_map *map, struct json_writer *json, const s
     bool is_exclusive = exclusive != NULL && exclusive->is_true;
     bool is_stopping = is_exclusive || (stops != NULL && stops->is_true);
     bool is_alone = is_exclusive || case_text_is(rule, "combines_with", "none");
-    if (tree_member(rule, "layer") != NULL) {
-        (void)case_skip(map, "a second layer that asks which units the first one discounted");
+    bool is_layered = case_count(rule, "layer", 1) > 1;
+    if (is_layered && group != NULL) {
+        (void)case_skip(map, "a group within a layer");
     }
-    if (group == NULL && !is_stopping && !is_alone) {
+    if (group == NULL && !is_layered && !is_stopping && !is_alone) {
         return;
     }
     json_write_object(json, "stacking");
-    if (group != NULL) {
+    if (is_layered) {
+        json_write_string(json, "group", CASE_LAYER_GROUP);
+    } else if (group != NULL) {
         json_write_text(json, "group", group->text);
     }
     if (is_stopping) {
@@ -171,6 +174,25 @@ static void map_limits(struct case_map *map, struct json_writer *json, const str
     }
 }
 
+/* A rule of the second layer acts after the first one, on what that one touched or left alone; those that work on what
+ * was touched come first, so that they do not find what their neighbours touch. */
+static int64_t priority_of(struct case_map *map, const struct tree *rule, int64_t order) {
+    enum { LAYER = 1000, UNTOUCHED = 500 };
+    int64_t layer = case_count(rule, "layer", 1);
+    const struct tree *action = tree_member(rule, "action");
+    int64_t asked = case_count(tree_member(action, "scope"), "took_part_in_layer", 1);
+    if (layer > 2 || asked != 1) {
+        (void)case_skip(map, "more than two layers");
+    }
+    return order + (layer > 1 ? LAYER : 0) + (map->is_untouched_only ? UNTOUCHED : 0);
+}
+
+static bool read_only(struct case_map *map, const struct tree *rule) {
+    const struct tree *only = tree_member(rule, "only");
+    map->is_untouched_only = only != NULL && case_text_is(rule, "only", "lines that took no part in layer 1");
+    return only == NULL || map->is_untouched_only || case_skip(map, "a rule for lines that are told in words");
+}
+
 static bool map_rule(struct case_map *map, struct json_writer *json, const struct tree *rule, size_t index) {
     const struct tree *action = tree_member(rule, "action");
     const struct tree *id = tree_member(rule, "id");
@@ -180,11 +202,19 @@ static bool map_rule(struct case_map *map, struct json_writer *json, const struc
     json_write_object(json, "name");
     json_write_text(json, "en", id->text);
     json_write_end(json);
-    json_write_int(json, "priority", case_count(rule, "apply_order", (int64_t)index + 1));
+    if (!read_only(map, rule)) {
+        return false;
+    }
+    bool is_untouched_only = map->is_untouched_only;
+    json_write_int(json, "priority", priority_of(map, rule, case_count(rule, "apply_order", (int64_t)index + 1)));
+    map->is_untouched_only = false; /* conditions ask of all lines */
     if (has_discount(action)) {
         json_write_string(json, "phase", "goods");
     }
-    bool is_mapped = case_map_conditions(map, json, rule) && case_map_action(map, json, rule);
+    bool is_mapped = case_map_conditions(map, json, rule);
+    map->is_untouched_only = is_untouched_only;
+    is_mapped = is_mapped && case_map_action(map, json, rule);
+    map->is_untouched_only = false;
     map_stacking(map, json, rule);
     map_limits(map, json, rule);
     json_write_end(json);

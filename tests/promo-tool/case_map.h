@@ -10,6 +10,8 @@
 #include "wire/json_write.h"
 
 enum { CASE_REASON_MAX = 200, CASE_RULES_MAX = 16, CASE_PERCENT_DIGITS = 2, CASE_POINT_DIGITS = 2 };
+/* The group of rules of a second layer. */
+#define CASE_LAYER_GROUP  "(layer 2)"
 #define CASE_DELIVERY_SKU "(delivery)"
 
 struct case_map {
@@ -26,7 +28,8 @@ struct case_map {
     /* The request. */
     struct basket basket;
     struct promo_request request;
-    size_t goods_count; /* of the basket's lines; a delivery fee comes after them */
+    bool is_untouched_only; /* the rule at hand is for what its layer before left alone */
+    size_t goods_count;     /* of the basket's lines; a delivery fee comes after them */
     bool has_delivery;
 };
 

@@ -151,8 +151,10 @@ void case_map_scope(struct case_map *map, struct json_writer *json, const char *
     if (not_on_sale != NULL && not_on_sale->is_true) {
         json_write_bool(json, "without_deep_promo", true);
     }
-    json_write_end(json);
     if (tree_member(scope, "took_part_in_layer") != NULL) {
-        (void)case_skip(map, "a scope of the units that an earlier promotion discounted");
+        json_write_string(json, "touched", "touched");
+    } else if (map->is_untouched_only) {
+        json_write_string(json, "touched", "untouched");
     }
+    json_write_end(json);
 }

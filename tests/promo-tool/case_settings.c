@@ -24,6 +24,15 @@ static bool is_of_lines(const struct tree *action) {
            !case_text_is(action, "type", "tier_amount");
 }
 
+static bool has_layers(const struct case_map *map) {
+    for (size_t i = 0; i < map->rules->count; i++) {
+        if (case_count(&map->rules->items[i], "layer", 1) > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Rules of one group or lane compete, the best of them counts: for each line where all of them are on lines. */
 static void map_groups(struct case_map *map, struct json_writer *json) {
     json_write_array(json, "groups");
@@ -46,6 +55,12 @@ static void map_groups(struct case_map *map, struct json_writer *json) {
             json_write_string(json, "scope", is_per_line ? "line" : "receipt");
             json_write_end(json);
         }
+    }
+    if (has_layers(map)) {
+        json_write_object(json, NULL);
+        json_write_string(json, "name", CASE_LAYER_GROUP);
+        json_write_string(json, "mode", "in_order");
+        json_write_end(json);
     }
     json_write_end(json);
 }
