@@ -39,6 +39,9 @@ void replay_promotion_merge(struct replay_promotion *into, const struct replay_p
     for (size_t i = 0; i < REPLAY_LIMITS; i++) {
         into->limited[i] += from->limited[i];
     }
+    for (size_t i = 0; i < REPLAY_LIMITS_OVER; i++) {
+        into->limited_over[i] += from->limited_over[i];
+    }
     for (size_t i = 0; i < PROMO_PAYERS_MAX; i++) {
         into->payers_minor[i] += from->payers_minor[i];
     }

@@ -8,6 +8,7 @@
 #include "promo/replay_table.h"
 
 enum { REPLAY_TOP = 10, REPLAY_VERDICTS = PROMO_NOTHING + 1, REPLAY_LIMITS = PROMO_LIMIT_SHARES + 1 };
+enum { REPLAY_LIMITS_OVER = PROMO_OF_CHAIN + 1 };
 
 /* A receipt by its number: its place in the order of time. */
 struct replay_top {
@@ -39,9 +40,10 @@ struct replay_promotion {
     int64_t lines;                          /* that bear a share of it */
     int64_t list_minor;                     /* of those lines */
     int64_t net_minor;
-    struct replay_margin margin;    /* of those lines */
-    int64_t limited[REPLAY_LIMITS]; /* receipts on which a limit left nothing, or cut what it gave */
-    int64_t floored;                /* receipts on which floors took from it */
+    struct replay_margin margin;              /* of those lines */
+    int64_t limited[REPLAY_LIMITS];           /* receipts on which a limit left nothing, or cut what it gave */
+    int64_t limited_over[REPLAY_LIMITS_OVER]; /* of those by a limit over receipts: by enum promo_limit_of */
+    int64_t floored;                          /* receipts on which floors took from it */
     int64_t floored_minor;
     struct replay_spread spread; /* discount per receipt, of receipts with one */
     struct replay_tops tops;     /* by discount */

@@ -83,6 +83,9 @@ static void gather_verdict(struct replay *replay, struct replay_side *side, cons
     if (verdict->limit != PROMO_LIMIT_NONE) {
         figures->limited[verdict->limit]++;
     }
+    if (verdict->limit == PROMO_LIMIT_OVER) {
+        figures->limited_over[verdict->limit_over->of]++;
+    }
     if (verdict->floored_minor > 0) {
         figures->floored++;
         figures->floored_minor += verdict->floored_minor;

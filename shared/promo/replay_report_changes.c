@@ -7,7 +7,7 @@
 
 /* --------------------------------------------------------------------------------------------------------- effects */
 
-enum { ABSENT = UINT32_MAX };
+#define ABSENT UINT32_MAX
 
 /* One id in both sets; ABSENT in at most one of them. */
 struct effect {

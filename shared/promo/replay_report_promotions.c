@@ -221,23 +221,39 @@ static void report_parts(struct report *report, const struct report_side *sides)
 
 /* ----------------------------------------------------------------------------------------------- limits and floors */
 
+static void put_limit(struct report *report, const struct report_side *side, size_t index, const char *name,
+                      int64_t receipts) {
+    if (receipts > 0) {
+        put_place(report, side, index);
+        report_put_text(report, text_of(name));
+        report_put(report, receipts);
+    }
+}
+
+/* Limits over receipts by whose they are, in the place of their common kind. */
 static void put_limits(struct report *report, const struct report_side *side, size_t place) {
-    static const char *const names[REPLAY_LIMITS] = {
+    static const char *const names[] = {
         [PROMO_LIMIT_RECEIPT_TIMES] = "times per receipt",
         [PROMO_LIMIT_RECEIPT_UNITS] = "units per receipt",
         [PROMO_LIMIT_RECEIPT_DISCOUNT] = "discount per receipt",
         [PROMO_LIMIT_RECEIPT_POINTS] = "points per receipt",
-        [PROMO_LIMIT_OVER] = "over receipts",
+        [PROMO_LIMIT_CUSTOMER_POINTS] = "points of the customer",
         [PROMO_LIMIT_UNKNOWN] = "nobody could tell",
+        [PROMO_LIMIT_GROUP] = "discount of its groups",
+        [PROMO_LIMIT_GROUP_PROMOTIONS] = "promotions of its groups",
         [PROMO_LIMIT_SHARES] = "promotions per line or receipt",
     };
+    static const char *const names_over[] = {
+        [PROMO_OF_CUSTOMER] = "per customer", [PROMO_OF_STORE] = "per store", [PROMO_OF_CHAIN] = "in the chain"};
+    _Static_assert(sizeof(names) / sizeof(names[0]) == REPLAY_LIMITS, "a name for each limit");
     size_t index;
     const struct replay_promotion *figures = figures_at(side, place, &index);
     for (size_t i = PROMO_LIMIT_NONE + 1; i < REPLAY_LIMITS; i++) {
-        if (figures->limited[i] > 0) {
-            put_place(report, side, index);
-            report_put_text(report, text_of(names[i]));
-            report_put(report, figures->limited[i]);
+        for (size_t of = 0; i == PROMO_LIMIT_OVER && of < REPLAY_LIMITS_OVER; of++) {
+            put_limit(report, side, index, names_over[of], figures->limited_over[of]);
+        }
+        if (i != PROMO_LIMIT_OVER) {
+            put_limit(report, side, index, names[i], figures->limited[i]);
         }
     }
 }

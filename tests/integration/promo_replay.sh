@@ -176,7 +176,7 @@ a,milk,cashback,2,700
 CSV
 same "limits" csv/limits.csv <<'CSV'
 set,promotion,limit,receipts
-a,once-a-day,over receipts,1
+a,once-a-day,per customer,1
 CSV
 same "days" csv/days.csv <<'CSV'
 set,day,receipts,receipts_with_discount,list_minor,discount_minor,points_paid_minor,net_minor,points_earned
@@ -303,6 +303,10 @@ same "each store has its own three a day, the chain its hundred" \
     <(grep -E '^a,of-' limits/promotions.csv | cut -d, -f2,4 | sort) <<'CSV'
 of-chain,100
 of-store,300
+CSV
+same "what was refused: 2,400 asked the chain and each store" <(grep -E '^a,of-' limits/limits.csv) <<'CSV'
+a,of-store,per store,2100
+a,of-chain,in the chain,2300
 CSV
 
 echo "$passed passed, $failed failed"
