@@ -140,7 +140,7 @@ struct promo_request promo_best_request(struct dice *dice, struct arena *arena, 
         line->product.sku = text_of(name_of(arena, "sku", (int64_t)i + 1));
         line->product.categories[line->product.category_count++] = text_of(name_of(arena, "category", category));
         line->price_minor = dice_between(dice, 30, 400) * RUBLE;
-        line->quantity_milli = dice_between(dice, 1, world->pieces_max) * 1000;
+        line->quantity_milli = (chance(dice, 70) ? 1 : dice_between(dice, 2, world->pieces_max)) * 1000;
     }
     size_t bad_line = 0;
     bug_if(basket_check(basket, &bad_line) != BASKET_OK);

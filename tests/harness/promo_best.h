@@ -13,7 +13,7 @@ struct promo_best_world {
     size_t lines_max;  /* of a receipt; `lines_min` at least */
     size_t lines_min;
     int64_t categories; /* of the goods; a promotion names up to three of them */
-    int64_t pieces_max; /* of a line */
+    int64_t pieces_max; /* of a line, >= 2; seven of ten lines have one piece */
 };
 
 /* The promotions of a rule set, as an array of documents. */
