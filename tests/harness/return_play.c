@@ -41,6 +41,8 @@ bool return_play_start(struct return_play *play, const struct promo_request *req
                                           .customer_id = request->customer.is_known ? request->customer.id : 0,
                                           .line_count = basket->line_count,
                                           .promotion_count = outcome->applied_count,
+                                          .tender_count = basket->tender_count,
+                                          .tenders = basket->tenders,
                                           .gross_minor = outcome->gross_minor,
                                           .discount_minor = outcome->discount_minor,
                                           .points_paid_minor = outcome->points_paid_minor,
