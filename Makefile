@@ -246,6 +246,7 @@ tidy-finds-plants tests/tidy/test-tidy $(BUILD)/tidy
 pure tests/tidy/check-pure $(BUILD)
 pure-finds-plants tests/tidy/test-pure
 scripts tests/tidy/check-scripts
+mechanics tests/tables/promo/check-mechanics
 format tests/tidy/check-format
 suites-are-counted tests/tidy/test-run-suites
 clang tests/tidy/check-clang
