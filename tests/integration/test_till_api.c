@@ -272,6 +272,23 @@ static void holds_are_let_go(void **state) {
     assert_true(till_session_is(&till, "result", "already_released"));
 }
 
+/* Goal: a hold needs points or a basket; a basket that uses no limit needs no hold. */
+static void holds_of_baskets(void **state) {
+    (void)state;
+    char json[512];
+    expect_status(&till, till_session_post(&till, "/v1/holds", "{\"hold_id\":\"h4\"}"), 400);
+    (void)snprintf(json, sizeof json,
+                   "{\"hold_id\":\"h4\",\"lines\":[{\"line_no\":1,\"sku\":\"bread\","
+                   "\"quantity_milli\":1000,\"price_minor\":5000}]}");
+    expect_status(&till, till_session_post(&till, "/v1/holds", json), 200);
+    assert_true(till_session_is(&till, "result", "nothing"));
+    expect_int(&till, "approved_points", 0);
+    (void)snprintf(json, sizeof json,
+                   "{\"hold_id\":\"h4\",\"points\":100,\"lines\":[{\"line_no\":1,\"sku\":"
+                   "\"bread\",\"quantity_milli\":1000,\"price_minor\":5000}]}");
+    expect_status(&till, till_session_post(&till, "/v1/holds", json), 400);
+}
+
 #define RETURN_OF(number, lines)                                                                                       \
     "{\"receipt\":{\"shift\":1,\"number\":" number "},\"sale\":{\"shift\":1,\"number\":1},\"lines\":[" lines "],"      \
     "\"returned_at\":\"2026-11-21T13:00:00Z\"}"
@@ -503,6 +520,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(changed_price_stores_nothing),
     cmocka_unit_test(holds_pay_receipts),
     cmocka_unit_test(holds_are_let_go),
+    cmocka_unit_test(holds_of_baskets),
     cmocka_unit_test(goods_come_back),
     cmocka_unit_test(receipts_are_cancelled),
     cmocka_unit_test(balance_is_the_sum),
