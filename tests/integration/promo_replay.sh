@@ -77,6 +77,7 @@ a_milk() { # pieces, in thousandths; their cost is known
     item milk 1000 "$1" ', "cost_minor": 600'
 }
 a_bread=$(item bread 3000 1000)
+a_riddle=$(item milk 1000 1000 ', "cost_minor": 600, "name": "\\\\\", \"brand\": \"{\\\"at\\\": \\\"2001-01-01 00:00\\\""')
 {
     echo '{"at": "2026-11-21 09:00", "customer": {"id": 1}, "lines": ['"$a_bread"']}'
     echo
@@ -85,7 +86,7 @@ a_bread=$(item bread 3000 1000)
 } >"$work/monday.jsonl"
 {
     echo '{"customer": {"id": 1}, "at": "2026-11-20 18:00", "lines": ['"$a_bread"']}'
-    echo '{"lines": ['"$(a_milk 1000)"'], "at": "2026-11-21 09:30"}'
+    echo '{"lines": ['"$a_riddle"'], "at": "2026-11-21 09:30"}'
 } >"$work/tuesday.jsonl"
 
 # ------------------------------------------------------------------------------------------------------------ one set
@@ -277,7 +278,11 @@ limited() { # id, limit
 }
 of_store=$(limited of-store '{"of": "store", "period": "day", "times": 3}')
 of_chain=$(limited of-chain '{"of": "chain", "period": "life", "times": 100}')
+of_week=$(limited of-week '{"of": "store", "period": "week", "times": 1}')
+of_month=$(limited of-month '{"of": "store", "period": "month", "times": 2}')
+budget='{"of": "chain", "period": "life", "discount_minor": 5050, "budget": "shared"}'
 a_set "$(milk 1000)" "$once" "$cashback" "$of_store" "$of_chain" >chain.json
+a_set "$of_week" "$of_month" "$(limited spends-a "$budget")" "$(limited spends-b "$budget")" >periods.json
 a_set "$(milk 1000)" "$cashback" "$of_store" >store.json
 
 invariant() { # the order that the report tells, options of replay
@@ -307,6 +312,18 @@ CSV
 same "what was refused: 2,400 asked the chain and each store" <(grep -E '^a,of-' limits/limits.csv) <<'CSV'
 a,of-store,per store,2100
 a,of-chain,in the chain,2300
+CSV
+
+# 1 November 2026 is a Sunday: a week ends with it, and three more begin until the 20th, in each of five stores.
+# The budget of 50.50 that two promotions share is spent to the last kopeck: half of the fifty-first is left to one.
+replay 0 --rules periods.json --csv periods many?.jsonl
+same "four weeks and one month in each store, one budget for two" \
+    <(cut -d, -f2,4,9 periods/promotions.csv | sort) <<'CSV'
+of-month,10,1000
+of-week,20,2000
+promotion,receipts,discount_minor
+spends-a,26,2550
+spends-b,25,2500
 CSV
 
 echo "$passed passed, $failed failed"
