@@ -3,6 +3,7 @@
 #include "tests/harness/unit.h"
 
 #include "promo/evaluate.h"
+#include "promo/explain_text.h"
 #include "tests/harness/promo_best.h"
 
 #include <stdio.h>
@@ -226,10 +227,37 @@ static void test_gap_is_true(void **state) {
     assert_true(gap_count > 0);
 }
 
+static void assert_line(const struct promo_outcome *outcome, enum promo_language language, const char *wanted) {
+    uint8_t block[512];
+    struct writer out;
+    writer_init(&out, block, sizeof block);
+    promo_explain_line(&out, outcome, &outcome->verdicts[0], language);
+    assert_int_equal(out.size, strlen(wanted));
+    assert_memory_equal(block, wanted, out.size);
+}
+
+/* The cashier hears whether there is nothing better, or how much more there could be. */
+static void test_gap_is_told(void **state) {
+    (void)state;
+    struct promotion promotion = {.id = text_of("p"), .name = {.ru = text_of("Акция"), .en = text_of("Offer")}};
+    struct promo_applied applied = {.promotion = &promotion, .times = 1, .discount_minor = 4500};
+    struct promo_choice choice = {.discount_minor = 4500, .gap_minor = 1250, .nodes = 4000};
+    struct promo_verdict verdict = {.promotion = &promotion, .kind = PROMO_APPLIED, .choice = &choice};
+    struct promo_outcome outcome = {
+        .applied_count = 1, .applied = &applied, .verdict_count = 1, .verdicts = &verdict, .discount_minor = 4500};
+    assert_line(&outcome, PROMO_RUSSIAN,
+                "Акция: скидка 45 (лучшее найденное сочетание, могло бы быть больше не более чем на 12.50)");
+    assert_line(&outcome, PROMO_ENGLISH,
+                "Offer: discount 45 (the best combination found, another could give at most 12.50 more)");
+    choice.gap_minor = 0;
+    assert_line(&outcome, PROMO_RUSSIAN, "Акция: скидка 45 (лучшее сочетание)");
+    assert_line(&outcome, PROMO_ENGLISH, "Offer: discount 45 (the best combination)");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_addition_never_costs),  cmocka_unit_test(test_best_beats_largest),
     cmocka_unit_test(test_order_decides_nothing), cmocka_unit_test(test_choice_is_carried_out),
-    cmocka_unit_test(test_gap_is_true),
+    cmocka_unit_test(test_gap_is_true),           cmocka_unit_test(test_gap_is_told),
 };
 
 UNIT_RUN(tests)
