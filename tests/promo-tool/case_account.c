@@ -164,6 +164,44 @@ static int64_t count_uses(const struct case_map *map) {
     return counter.uses;
 }
 
+/* One list of amounts of the case, taken from the counter or given back to it; false when the ledger would not. */
+static bool count_list(const struct case_map *map, const char *name, bool is_taken, struct limit_counter *counter) {
+    const struct tree *amounts = tree_member(map->context, name);
+    struct led_entry entry;
+    for (size_t i = 0; amounts != NULL && amounts->kind == TREE_ARRAY && i < amounts->count; i++) {
+        struct limit_request request = {.op_id = i + 1,
+                                        .uses = case_number_or(&amounts->items[i], map->money_digits, -1),
+                                        .uses_max = LIMIT_USES_MAX};
+        enum limit_outcome outcome =
+            is_taken ? limit_take(counter, &request, &entry) : limit_give_back(counter, &request, &entry);
+        if (outcome != LIMIT_DONE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Money of a budget after the receipts that the case tells; -1: they cannot have been. */
+static int64_t count_money(const struct case_map *map) {
+    struct limit_key key = {.name = text_of("B"), .measure = LIMIT_MEASURE_BUDGET, .period_from_ms = LIMIT_WHOLE_LIFE};
+    struct limit_counter counter;
+    limit_init(&counter, &key);
+    counter.uses = case_number_or(tree_member(map->context, "budget_used"), map->money_digits, 0);
+    bool is_counted = count_list(map, "applied_amounts", true, &counter) && count_list(map, "uses", true, &counter) &&
+                      count_list(map, "registered", true, &counter) && count_list(map, "reverted", false, &counter);
+    return is_counted ? counter.uses : -1;
+}
+
+static bool tells_amounts(const struct case_map *map) {
+    static const char *const names[] = {"applied_amounts", "uses", "registered", "reverted"};
+    bool tells = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct tree *amounts = tree_member(map->context, names[i]);
+        tells = tells || (amounts != NULL && amounts->kind == TREE_ARRAY);
+    }
+    return tells;
+}
+
 /* -------------------------------------------------------------------------------------------------------- comparing */
 
 static int64_t points_in_lot(const struct account_play *play, uint64_t lot_id) {
@@ -174,6 +212,9 @@ static int64_t points_in_lot(const struct account_play *play, uint64_t lot_id) {
 static bool figure_holds(const struct account_play *play, struct text name, const struct tree *wanted) {
     if (text_is(name, "accepted")) {
         return wanted->kind == TREE_BOOL && wanted->is_true == play->is_accepted;
+    }
+    if ((text_is(name, "discount_given") || text_is(name, "budget_used")) && tells_amounts(play->map)) {
+        return case_number_or(wanted, play->map->money_digits, -1) == count_money(play->map);
     }
     if (text_is(name, "uses") || text_is(name, "budget_used")) {
         return case_number_or(wanted, 0, -1) == count_uses(play->map);
@@ -219,9 +260,12 @@ bool case_is_of_account(const struct case_map *map) {
                                                "balance",  "balance_after",   "points_after"};
     static const char *const uses_told[] = {"registered_uses", "event"};
     static const char *const uses_asked[] = {"uses", "budget_used"};
+    static const char *const money_asked[] = {"discount_given", "budget_used"};
     return (has_any(map->context, points_told, COUNT(points_told)) &&
             has_only(map->expect, points_asked, COUNT(points_asked))) ||
-           (has_any(map->context, uses_told, COUNT(uses_told)) && has_only(map->expect, uses_asked, COUNT(uses_asked)));
+           (has_any(map->context, uses_told, COUNT(uses_told)) &&
+            has_only(map->expect, uses_asked, COUNT(uses_asked))) ||
+           (tells_amounts(map) && has_only(map->expect, money_asked, COUNT(money_asked)));
 }
 
 bool case_account_holds(const struct case_map *map, struct text *differing) {

@@ -141,6 +141,25 @@ static void map_receipt_limits(struct case_map *map, struct json_writer *json, c
     json_write_end(json);
 }
 
+/* What a campaign may give in all: money that its promotions share, or uses. */
+static void map_campaign(struct case_map *map, struct json_writer *json, const struct tree *campaign) {
+    if (campaign == NULL) {
+        return;
+    }
+    json_write_array(json, "over");
+    json_write_object(json, NULL);
+    json_write_string(json, "of", "chain");
+    json_write_string(json, "period", "life");
+    if (case_text_is(campaign, "type", "spend")) {
+        json_write_int(json, "discount_minor", case_money(map, campaign, "limit"));
+        json_write_string(json, "budget", "campaign");
+    } else {
+        json_write_int(json, "times", case_count(campaign, "limit", 1));
+    }
+    json_write_end(json);
+    json_write_end(json);
+}
+
 static void map_limits(struct case_map *map, struct json_writer *json, const struct tree *rule) {
     const struct tree *action = tree_member(rule, "action");
     const struct tree *limits = tree_member(rule, "limits");
@@ -157,6 +176,7 @@ static void map_limits(struct case_map *map, struct json_writer *json, const str
         json_write_end(json);
         json_write_end(json);
     }
+    map_campaign(map, json, tree_member(limits, "campaign_budget"));
     bool is_money_limited = tree_member(limits, "max_total_discount") != NULL;
     if (of_all > 0 || is_money_limited) {
         json_write_object(json, "total");
@@ -169,9 +189,6 @@ static void map_limits(struct case_map *map, struct json_writer *json, const str
         json_write_end(json);
     }
     json_write_end(json);
-    if (tree_member(limits, "campaign_budget") != NULL) {
-        (void)case_skip(map, "what a campaign has used is counted by the nodes, not by the engine");
-    }
 }
 
 /* A rule of the second layer acts after the first one, on what that one touched or left alone; those that work on what
