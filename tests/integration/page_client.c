@@ -155,8 +155,7 @@ void page_client_first_password(const struct page_client *client, char password[
     }
 }
 
-/* --------------------------------------------------------------------------------------------------------- the calls
- */
+/* -------------------------------------------------------------------------------------------------------- the calls */
 
 static void add_header(struct api_request *request, char line[static PAGE_CLIENT_LINE_MAX], const char **headers,
                        const char *name, const char *value) {

@@ -128,8 +128,7 @@ static struct tree record_value(struct record *record, const struct tree *draft,
                                      : record_scalar(record, got);
 }
 
-/* ------------------------------------------------------------------------------------------------------- the document
- */
+/* ----------------------------------------------------------------------------------------------------- the document */
 
 /* What came lies in the client's memory until the next call. */
 static struct tree copy_tree(struct record *record, const struct tree *tree) {

@@ -12,8 +12,7 @@ static const char *terminated(struct arena *arena, struct text text) {
     return arena_copy_text(arena, text).data;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- the body
- */
+/* --------------------------------------------------------------------------------------------------------- the body */
 
 static bool write_json(const struct tree *tree, struct writer *out) {
     struct json_writer json;
@@ -64,8 +63,7 @@ static bool make_body(const struct kit_sent *sent, const struct kit_values *valu
     return true;
 }
 
-/* ------------------------------------------------------------------------------------------------------- the headers
- */
+/* ------------------------------------------------------------------------------------------------------ the headers */
 
 struct headers {
     const struct kit_sent *sent;

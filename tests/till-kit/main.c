@@ -189,8 +189,7 @@ static int speak(struct kit *kit, const struct arguments *arguments) {
     return status;
 }
 
-/* ------------------------------------------------------------------------------------------------------ the coverage
- */
+/* ----------------------------------------------------------------------------------------------------- the coverage */
 
 static int cover(struct kit *kit, const struct arguments *arguments, struct arena *kept) {
     const struct tree *description;
