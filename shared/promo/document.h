@@ -108,22 +108,22 @@ struct promo_goods_list {
 enum promo_touched { PROMO_TOUCHED_OR_NOT = 0, PROMO_UNTOUCHED, PROMO_TOUCHED };
 
 struct promo_scope {
-    struct promo_goods_list any_of;
-    struct promo_goods_list except;
-    int64_t price_min_minor; /* list price, inclusive; 0: none */
-    int64_t price_max_minor; /* list price, inclusive; MONEY_MAX: none */
-    bool has_expiry; /* days from today to the line's expiry day within both, inclusive; not told: out of the scope */
-    int32_t days_to_expiry_min;
-    int32_t days_to_expiry_max;
-    bool without_deep_promo; /* goods whose tag is already a promotion stay out */
-    bool only_deep_promo;    /* only they are in */
-    enum promo_touched touched;
-    bool with_no_discount; /* counts goods that allow no discount (for thresholds) */
-    /* Filled by compile.h: sorted symbols of the two lists. */
+    /* What every receipt asks stands together, the lists of names behind it. Filled by compile.h: sorted symbols. */
     size_t any_symbol_count;
     const uint32_t *any_symbols;
     size_t except_symbol_count;
     const uint32_t *except_symbols;
+    int64_t price_min_minor; /* list price, inclusive; 0: none */
+    int64_t price_max_minor; /* list price, inclusive; MONEY_MAX: none */
+    bool has_expiry; /* days from today to the line's expiry day within both, inclusive; not told: out of the scope */
+    bool without_deep_promo; /* goods whose tag is already a promotion stay out */
+    bool only_deep_promo;    /* only they are in */
+    bool with_no_discount;   /* counts goods that allow no discount (for thresholds) */
+    enum promo_touched touched;
+    int32_t days_to_expiry_min;
+    int32_t days_to_expiry_max;
+    struct promo_goods_list any_of;
+    struct promo_goods_list except;
 };
 
 /* A figure of the basket, or of the customer. LIST is the tag's price, LEFT what earlier promotions (and points) left
