@@ -77,7 +77,8 @@ a_milk() { # pieces, in thousandths; their cost is known
     item milk 1000 "$1" ', "cost_minor": 600'
 }
 a_bread=$(item bread 3000 1000)
-a_riddle=$(item milk 1000 1000 ', "cost_minor": 600, "name": "\\\\\", \"brand\": \"{\\\"at\\\": \\\"2001-01-01 00:00\\\""')
+riddle=', "cost_minor": 600, "name": "\\\\\", \"brand\": \"{\\\"at\\\": \\\"2001-01-01 00:00\\\""'
+a_riddle=$(item milk 1000 1000 "$riddle")
 {
     echo '{"at": "2026-11-21 09:00", "customer": {"id": 1}, "lines": ['"$a_bread"']}'
     echo
