@@ -1,6 +1,6 @@
 /* The best choice: contestants without a structure are settled by the best credit of each line; the others, who want
- * whole groups, whole sets or no more than so much, are searched, each component of those that share lines by itself.
- */
+ * whole groups, whole sets or no more than so much, are searched, each component of those that share lines by
+ * itself. */
 #include "promo/choice.h"
 
 #include "base/checked.h"
@@ -13,27 +13,21 @@ struct solving {
     const struct choice_problem *problem;
     struct arena *arena;
     struct choice_solution *solution;
-    bool *is_plain;      /* by contestant */
-    uint32_t *best_each; /* by line: the plain contestant with the largest credit, or CHOICE_NOBODY */
-    uint32_t *root;      /* by line: the first line of its component */
-    bool *is_wanted;     /* by line: a contestant with a structure has it in scope */
-    uint32_t *order;     /* of lines, dearest first */
+    bool *is_plain;       /* by contestant */
+    uint32_t *best_each;  /* by line: the plain contestant with the largest credit, or CHOICE_NOBODY */
+    int64_t *floor_minor; /* by line: that credit */
+    uint32_t *root;       /* by line: the first line of its component */
+    bool *is_wanted;      /* by line: a contestant with a structure has it in scope */
+    uint32_t *order;      /* of lines, dearest first */
+    uint32_t *members;    /* room for the lines of a component */
 };
 
-/* ------------------------------------------------------------------------------------------------------- plain or not
- */
+/* ------------------------------------------------------------------------------------------------------------ plain */
 
-static bool is_in_scope(const struct choice_contestant *rule, size_t line) {
-    for (size_t s = 0; s < rule->slot_count; s++) {
-        if (rule->slots[s].credit_minor[line] >= 0) {
-            return true;
-        }
-    }
-    return false;
-}
+/* or not */
 
 /* Whether nothing limits the contestant: any number of pieces, each with its credit. */
-static bool is_plain(const struct choice_problem *problem, const struct choice_contestant *rule) {
+static bool has_no_limits(const struct choice_problem *problem, const struct choice_contestant *rule) {
     if (rule->kind != CHOICE_EACH) {
         return false;
     }
@@ -63,16 +57,11 @@ static void find_best_each(struct solving *solving) {
                 solving->best_each[i] = (uint32_t)c;
             }
         }
+        solving->floor_minor[i] = best;
     }
 }
 
-static int64_t floor_minor(const struct solving *solving, size_t line) {
-    uint32_t each = solving->best_each[line];
-    return each == CHOICE_NOBODY ? 0 : solving->problem->contestants[each].slots[0].credit_minor[line];
-}
-
-/* ---------------------------------------------------------------------------------------------------------- components
- */
+/* ------------------------------------------------------------------------------------------------------- components */
 
 static uint32_t root_of(struct solving *solving, uint32_t line) {
     while (solving->root[line] != line) {
@@ -90,7 +79,7 @@ static void join_lines(struct solving *solving) {
     for (size_t c = 0; c < problem->contestant_count; c++) {
         uint32_t first = CHOICE_NOBODY;
         for (uint32_t i = 0; i < problem->line_count && !solving->is_plain[c]; i++) {
-            if (is_in_scope(&problem->contestants[c], i)) {
+            if (choice_is_in_scope(&problem->contestants[c], i)) {
                 solving->is_wanted[i] = true;
                 first = first == CHOICE_NOBODY ? i : first;
                 uint32_t a = root_of(solving, first);
@@ -101,121 +90,7 @@ static void join_lines(struct solving *solving) {
     }
 }
 
-static bool make_lots(struct solving *solving, uint32_t root, struct choice_component *component) {
-    const struct choice_problem *problem = solving->problem;
-    for (size_t i = 0; i < problem->line_count; i++) {
-        if (root_of(solving, (uint32_t)i) == root) {
-            component->lot_count += (size_t)((problem->lines[i].pieces + CHOICE_LOT_PIECES - 1) / CHOICE_LOT_PIECES);
-        }
-    }
-    component->lots = ARENA_ARRAY(solving->arena, struct choice_lot, component->lot_count);
-    component->left = ARENA_ARRAY(solving->arena, int32_t, component->lot_count);
-    component->reserved = ARENA_ARRAY(solving->arena, int32_t, component->lot_count);
-    component->other_price = ARENA_ARRAY(solving->arena, int64_t, component->lot_count);
-    component->seat_begin = ARENA_ARRAY(solving->arena, uint32_t, component->lot_count + 1);
-    if (solving->arena->exhausted) {
-        return false;
-    }
-    size_t at = 0;
-    for (size_t i = 0; i < problem->line_count; i++) {
-        uint32_t line = solving->order[i];
-        int64_t left = root_of(solving, line) == root ? problem->lines[line].pieces : 0;
-        for (; left > 0; left -= CHOICE_LOT_PIECES) {
-            component->lots[at++] = (struct choice_lot){.line = line,
-                                                        .pieces = (int32_t)int64_min(left, CHOICE_LOT_PIECES),
-                                                        .floor = floor_minor(solving, line) * CHOICE_SCALE};
-        }
-    }
-    return true;
-}
-
-/* What a contestant that is too large to be searched could take off at most. */
-static int64_t hidden_bound(const struct choice_component *component, const struct choice_contestant *rule) {
-    int64_t minor = 0;
-    for (size_t i = 0; i < component->lot_count; i++) {
-        int64_t most = 0;
-        for (size_t s = 0; s < rule->slot_count; s++) {
-            most = int64_max(most, rule->slots[s].credit_minor[component->lots[i].line]);
-        }
-        minor += component->lots[i].pieces * (most + int64_max(0, rule->fixed_minor));
-    }
-    return int64_min(minor, rule->minor_max) * CHOICE_SCALE;
-}
-
-static bool make_rivals(struct solving *solving, uint32_t root, struct choice_component *component) {
-    const struct choice_problem *problem = solving->problem;
-    component->rivals = ARENA_ARRAY(solving->arena, struct choice_rival, problem->contestant_count);
-    if (component->rivals == NULL) {
-        return false;
-    }
-    for (size_t c = 0; c < problem->contestant_count; c++) {
-        const struct choice_contestant *rule = &problem->contestants[c];
-        bool is_here = false;
-        for (uint32_t i = 0; i < problem->line_count && !solving->is_plain[c] && !is_here; i++) {
-            is_here = root_of(solving, i) == root && is_in_scope(rule, i);
-        }
-        if (!is_here) {
-            continue;
-        }
-        struct choice_rival *rival = &component->rivals[component->rival_count];
-        *rival = (struct choice_rival){.contestant = c, .rule = rule, .entry = component->entry_count};
-        enum choice_made made = choice_rival_make(component, rival);
-        if (solving->arena->exhausted) {
-            return false;
-        }
-        if (made == CHOICE_MADE) {
-            component->rival_count++;
-            component->entry_count += rival->entry_count;
-        } else if (made == CHOICE_TOO_LARGE) {
-            component->hidden_bound += hidden_bound(component, rule);
-        }
-    }
-    return true;
-}
-
-static size_t rank_in(const uint32_t *lots, size_t count, size_t lot) {
-    size_t rank = 0;
-    while (rank < count && lots[rank] != lot) {
-        rank++;
-    }
-    return rank;
-}
-
-static void add_seats(struct choice_component *component, size_t lot, size_t *at) {
-    for (size_t r = 0; r < component->rival_count; r++) {
-        const struct choice_rival *rival = &component->rivals[r];
-        for (size_t s = 0; s < rival->entry_count; s++) {
-            const uint32_t *lots = rival->is_sets ? rival->sets.slots[s].lot_of : rival->graph.lot_of;
-            size_t count = rival->is_sets ? rival->sets.slots[s].rank_count : rival->graph.layer_count;
-            size_t rank = rank_in(lots, count, lot);
-            if (rank < count) {
-                component->seats[(*at)++] = (struct choice_seat){.rival = (uint32_t)r,
-                                                                 .slot = (uint32_t)s,
-                                                                 .entry = (uint32_t)(rival->entry + s),
-                                                                 .rank = (uint32_t)rank};
-            }
-        }
-    }
-}
-
-static bool make_seats(struct choice_component *component) {
-    struct arena *arena = component->arena;
-    component->seats = ARENA_ARRAY(arena, struct choice_seat, component->entry_count * component->lot_count);
-    component->best.pieces = arena_take_array(arena, component->entry_count, component->lot_count);
-    if (arena->exhausted) {
-        return false;
-    }
-    size_t at = 0;
-    for (size_t lot = 0; lot < component->lot_count; lot++) {
-        component->seat_begin[lot] = (uint32_t)at;
-        add_seats(component, lot, &at);
-    }
-    component->seat_begin[component->lot_count] = (uint32_t)at;
-    return true;
-}
-
-/* ----------------------------------------------------------------------------------------------------------- solution
- */
+/* --------------------------------------------------------------------------------------------------------- solution */
 
 static void give_floor(struct solving *solving, uint32_t line, int64_t pieces) {
     if (solving->best_each[line] != CHOICE_NOBODY) {
@@ -245,9 +120,15 @@ static bool solve_component(struct solving *solving, uint32_t root) {
                                          .is_plain = solving->is_plain,
                                          .nodes = solving->solution->nodes,
                                          .nodes_max = solving->problem->nodes_max};
+    size_t count = 0;
+    for (size_t i = 0; i < solving->problem->line_count; i++) {
+        if (root_of(solving, solving->order[i]) == root) {
+            solving->members[count++] = solving->order[i];
+        }
+    }
     size_t mark = solving->arena->used;
-    if (!make_lots(solving, root, &component) || !make_rivals(solving, root, &component) || !make_seats(&component) ||
-        !choice_prices_find(&component) || !choice_search(&component)) {
+    if (!choice_component_make(&component, solving->members, count, solving->floor_minor) ||
+        !choice_component_solve(&component)) {
         return false;
     }
     write_plan(solving, &component);
@@ -276,6 +157,8 @@ static bool make_solution(struct solving *solving) {
     solving->best_each = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
     solving->root = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
     solving->is_wanted = ARENA_ARRAY(solving->arena, bool, problem->line_count);
+    solving->floor_minor = ARENA_ARRAY(solving->arena, int64_t, problem->line_count);
+    solving->members = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
     solving->order = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
     return !solving->arena->exhausted;
 }
@@ -287,7 +170,7 @@ static bool is_line_before(const void *context, uint32_t a, uint32_t b) {
 static void prepare(struct solving *solving) {
     const struct choice_problem *problem = solving->problem;
     for (size_t c = 0; c < problem->contestant_count; c++) {
-        solving->is_plain[c] = is_plain(problem, &problem->contestants[c]);
+        solving->is_plain[c] = has_no_limits(problem, &problem->contestants[c]);
     }
     for (size_t i = 0; i < problem->line_count; i++) {
         solving->order[i] = (uint32_t)i;

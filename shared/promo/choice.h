@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CHOICE_NODES_DEFAULT = 20000, CHOICE_SLOTS_MAX = 8 };
+enum { CHOICE_NODES_DEFAULT = 40000, CHOICE_SLOTS_MAX = 8 };
 
 #define CHOICE_OUT_OF_SCOPE INT64_C(-1)
 

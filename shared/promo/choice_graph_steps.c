@@ -1,5 +1,5 @@
-/* What a contestant of groups, of limited pieces or of a whole receipt remembers while lots pass by, dearest first, and
- * how it may go on from there. All that it needs to know is packed into one small number, its code. */
+/* What a contestant of groups, of limited pieces or of a whole receipt remembers while lots pass by, dearest first,
+ * and how it may go on from there. All that it needs to know is packed into one small number, its code. */
 #include "base/checked.h"
 #include "promo/choice_parts.h"
 
@@ -14,8 +14,7 @@ struct group_unit {
 
 enum { UNITS_MAX = 64 };
 
-/* --------------------------------------------------------------------------------------------------------------- each
- */
+/* ------------------------------------------------------------------------------------------------------------- each */
 
 static size_t each_steps(const struct choice_stepper *stepper, size_t layer, uint32_t code, struct choice_step *steps) {
     const struct choice_graph *graph = stepper->graph;
@@ -36,8 +35,7 @@ static size_t each_steps(const struct choice_stepper *stepper, size_t layer, uin
     return (size_t)most + 1;
 }
 
-/* -------------------------------------------------------------------------------------------------------------- whole
- */
+/* ------------------------------------------------------------------------------------------------------------ whole */
 
 enum { WHOLE_OPEN = 0, WHOLE_NOTHING, WHOLE_ALL };
 
@@ -55,8 +53,9 @@ static size_t whole_steps(const struct choice_stepper *stepper, size_t layer, ui
     return count;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- groups
- * Positions 0 .. of - 1 are those of a whole group. When a group may be short and does not simply end early, positions
+/* ----------------------------------------------------------------------------------------------------------- groups */
+
+/* Positions 0 .. of - 1 are those of a whole group. When a group may be short and does not simply end early, positions
  * of .. 2 of - 1 are those of the short one: behind all others (and `of` itself: it is complete, nothing follows), or
  * before all others (and `of`: nothing is taken yet). */
 
@@ -169,8 +168,36 @@ static size_t ways_as_steps(const struct choice_stepper *stepper, size_t layer, 
     return count;
 }
 
+/* The usual case, groups that are whole: one way for each number of pieces. */
+static size_t whole_groups_steps(const struct choice_stepper *stepper, size_t layer, uint32_t code,
+                                 struct choice_step *steps) {
+    uint32_t of = (uint32_t)stepper->rule->of;
+    int32_t pieces = choice_lot_at(stepper->component, stepper->graph->lot_of[layer])->pieces;
+    bool is_last = layer + 1 == stepper->graph->layer_count;
+    uint32_t position = code % of;
+    uint32_t groups = code / of;
+    uint16_t benefit = 0;
+    size_t count = 0;
+    for (int32_t x = 0; x <= pieces; x++) {
+        if (!is_last || position == 0) {
+            steps[count++] = (struct choice_step){is_last ? 0 : groups * of + position, (uint16_t)x, benefit};
+        }
+        struct group_unit unit = plain_unit(stepper, position);
+        groups += unit.is_start && stepper->times_max >= 0 ? 1 : 0;
+        if (stepper->times_max >= 0 && groups > (uint32_t)stepper->times_max) {
+            break;
+        }
+        benefit = (uint16_t)(benefit + (unit.is_benefit ? 1 : 0));
+        position = unit.position;
+    }
+    return count;
+}
+
 static size_t groups_steps(const struct choice_stepper *stepper, size_t layer, uint32_t code,
                            struct choice_step *steps) {
+    if (stepper->has_short == CHOICE_NO_SHORT && !stepper->rule->is_same_goods) {
+        return whole_groups_steps(stepper, layer, code, steps);
+    }
     uint32_t power = stepper->register_power[layer];
     uint32_t codes_of_registers = stepper->code_count / (stepper->times_max < 0 ? 1 : (uint32_t)stepper->times_max + 1);
     uint32_t registers = code % codes_of_registers;
@@ -189,8 +216,9 @@ static size_t groups_steps(const struct choice_stepper *stepper, size_t layer, u
     return count;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- registers
- * Groups of one sku: each sku has its own open group from its first lot to its last. */
+/* -------------------------------------------------------------------------------------------------------- registers */
+
+/* Groups of one sku: each sku has its own open group from its first lot to its last. */
 
 static uint32_t goods_of(const struct choice_stepper *stepper, size_t layer) {
     uint32_t line = choice_lot_at(stepper->component, stepper->graph->lot_of[layer])->line;
@@ -233,8 +261,7 @@ static bool assign_registers(struct choice_stepper *stepper) {
     return true;
 }
 
-/* -------------------------------------------------------------------------------------------------------------- codes
- */
+/* ------------------------------------------------------------------------------------------------------------ codes */
 
 static int64_t pieces_in_scope(const struct choice_stepper *stepper) {
     int64_t pieces = 0;

@@ -1,9 +1,9 @@
 /* Insides of choice_solve, shared by the choice_*.c files; callers use choice.h.
  *
- * A component of contestants that compete is brought into one form. Pieces stand in lots: alike pieces of one line, few
- * enough to be given out one by one, in the order in which groups form. Contestants that have a structure are rivals;
- * of those without one only the best credit of a line counts, it is the lot's floor. What a rival may take is a graph
- * (groups, whole receipts, limited pieces) or a table of slots (sets).
+ * A component of contestants that compete is brought into one form. Pieces stand in lots: alike pieces of one line,
+ * few enough to be given out one by one, in the order in which groups form. Contestants that have a structure are
+ * rivals; of those without one only the best credit of a line counts, it is the lot's floor. What a rival may take is
+ * a graph (groups, whole receipts, limited pieces) or a table of slots (sets).
  *
  * Values and prices are "scaled": 1/CHOICE_SCALE of a minor unit. */
 #ifndef REGULARS_PROMO_CHOICE_PARTS_H
@@ -29,8 +29,9 @@ struct choice_lot {
     int64_t price; /* scaled, >= floor */
 };
 
-/* -------------------------------------------------------------------------------------------------------------- graph
- * A layer for each lot in scope; a path from the first node to the last says how many pieces of each lot are taken. */
+/* ------------------------------------------------------------------------------------------------------------ graph */
+
+/* A layer for each lot in scope; a path from the first node to the last says how many pieces of each lot are taken. */
 
 struct choice_arc {
     uint32_t to;
@@ -45,13 +46,13 @@ struct choice_graph {
     uint32_t *layer_begin; /* layer_count + 2: the last layer is the end, one node */
     uint32_t *arc_begin;   /* by node, and one more */
     struct choice_arc *arcs;
-    int64_t *value;   /* by node: scaled, the best from here to the end, at the prices given last */
+    int64_t *value;   /* by node: scaled, the best from here to the end, at the
+                         prices given last */
     uint32_t *chosen; /* by node: the arc that begins it */
     int64_t *reached; /* by node: the best from the start to here */
 };
 
-/* --------------------------------------------------------------------------------------------------------------- sets
- */
+/* ------------------------------------------------------------------------------------------------------------- sets */
 
 struct choice_slot_part {
     size_t rank_count; /* lots in scope */
@@ -63,7 +64,8 @@ struct choice_slot_part {
     int64_t pieces;  /* in each set */
     bool is_partial;
     size_t count_max; /* pieces that can be of use in all */
-    int64_t *best;    /* [rank * (count_max + 1) + count]: the best of `count` pieces of this rank and later */
+    int64_t *best;    /* [rank * (count_max + 1) + count]: the best of `count` pieces
+                         of this rank and later */
     int64_t *taken;   /* by rank, by sets_price */
 };
 
@@ -76,21 +78,24 @@ struct choice_sets {
     struct choice_slot_part slots[CHOICE_SLOTS_MAX];
 };
 
-/* -------------------------------------------------------------------------------------------------------------- rival
- */
+/* ------------------------------------------------------------------------------------------------------------ rival */
 
 struct choice_rival {
     size_t contestant;
     const struct choice_contestant *rule;
     bool is_sets;
-    bool is_bounded;     /* its worth is not simply the sum: minor_max or room may cut it */
+    bool is_bounded;     /* its worth is not simply the sum: minor_max or room may cut
+                            it */
     int64_t weight_raw;  /* of CHOICE_SCALE: how much the bound trusts the sum, ... */
-    int64_t weight_room; /* ... the room, and (the rest) minor_max. Any weights give a bound */
-    size_t entry;        /* first of its entries in plans and combinations: one of a graph, one of each slot */
+    int64_t weight_room; /* ... the room, and (the rest) minor_max. Any weights
+                            give a bound */
+    size_t entry;        /* first of its entries in plans and combinations: one of a
+                            graph, one of each slot */
     size_t entry_count;
     struct choice_graph graph;
     struct choice_sets sets;
-    int64_t value;     /* scaled, of the choice at the prices given last, without the part of minor_max */
+    int64_t value;     /* scaled, of the choice at the prices given last, without the
+                          part of minor_max */
     int64_t raw_minor; /* of that choice */
     int64_t room_minor;
     int64_t planned_minor; /* its worth in the plan that is being made */
@@ -122,7 +127,8 @@ struct choice_component {
     uint32_t *seat_begin; /* by lot, and one more */
     struct choice_seat *seats;
     const bool *is_plain; /* by contestant: without a structure */
-    int64_t hidden_bound; /* scaled: of contestants that are too large to be searched; they get nothing */
+    int64_t hidden_bound; /* scaled: of contestants that are too large to be
+                             searched; they get nothing */
     int32_t *left;        /* by lot: pieces that are free while plans are made */
     int32_t *reserved;    /* by lot: room of choice_plan_in_order */
     int64_t *other_price; /* by lot: prices put aside */
@@ -136,20 +142,19 @@ static inline const struct choice_lot *choice_lot_at(const struct choice_compone
     return &component->lots[lot];
 }
 
-/* ------------------------------------------------------------------------------------------------------ choice_worth.c
- */
+/* --------------------------------------------------------------------------------------------------- choice_worth.c */
 
 /* Groups or sets that the limits of times and of benefit pieces leave. */
 int64_t choice_times_max(const struct choice_contestant *rule);
 /* The sum cut to what the rule lets it be; room is for SETS. */
 int64_t choice_clamp(const struct choice_contestant *rule, int64_t raw_minor, int64_t room_minor);
+bool choice_is_in_scope(const struct choice_contestant *rule, size_t line);
 /* The order in which groups form, dearest first. */
 bool choice_line_is_before(const struct choice_problem *problem, size_t a, size_t b);
 /* Whether so many pieces of each slot are whole sets, and how many. */
 bool choice_sets_of(const struct choice_contestant *rule, const int64_t *counts, int64_t *times);
 
-/* ------------------------------------------------------------------------------------------------------ choice_graph.c
- */
+/* --------------------------------------------------------------------------------------------------- choice_graph.c */
 
 /* Makes the rival's graph over the component's lots. False: too large, or the arena is full. */
 bool choice_graph_make(struct choice_component *component, struct choice_rival *rival);
@@ -160,8 +165,7 @@ void choice_graph_follow(const struct choice_component *component, struct choice
 /* Forgets what lies on no path within `slack` (scaled) of the best, at the prices given last. */
 void choice_graph_thin(const struct choice_component *component, struct choice_rival *rival, int64_t slack);
 
-/* ------------------------------------------------------------------------------------------------ choice_graph_steps.c
- */
+/* --------------------------------------------------------------------------------------------- choice_graph_steps.c */
 
 struct choice_step {
     uint32_t code;
@@ -182,10 +186,12 @@ struct choice_stepper {
     const struct choice_contestant *rule;
     const struct choice_component *component;
     const struct choice_graph *graph;
-    int64_t times_max;        /* GROUPS: below what could be, else -1. EACH: the same of pieces */
+    int64_t times_max;        /* GROUPS: below what could be, else -1. EACH: the same of
+                                 pieces */
     int64_t line_max;         /* EACH: pieces of one line, or -1 */
     uint32_t positions;       /* GROUPS: in a group */
-    uint32_t register_count;  /* GROUPS: groups of different sku that are open at a time */
+    uint32_t register_count;  /* GROUPS: groups of different sku that are open at a
+                                 time */
     uint32_t *register_power; /* by layer: positions ^ register */
     bool *opens;              /* by layer: the first lot of its sku */
     bool *closes;             /* by layer: the last one */
@@ -204,8 +210,7 @@ size_t choice_stepper_width(const struct choice_stepper *stepper, size_t layer, 
 size_t choice_stepper_steps(const struct choice_stepper *stepper, size_t layer, uint32_t code,
                             struct choice_step *steps);
 
-/* ------------------------------------------------------------------------------------------------------- choice_sets.c
- */
+/* ---------------------------------------------------------------------------------------------------- choice_sets.c */
 
 /* False: too large, or the arena is full. */
 bool choice_sets_make(struct choice_component *component, struct choice_rival *rival);
@@ -218,8 +223,7 @@ void choice_sets_tabulate(const struct choice_component *component, struct choic
  * of all sets. CHOICE_NEVER when they cannot become whole sets. */
 int64_t choice_sets_rest(const struct choice_rival *rival, const uint32_t *ranks, const uint16_t *counts);
 
-/* ------------------------------------------------------------------------------------------------------ choice_rival.c
- */
+/* --------------------------------------------------------------------------------------------------- choice_rival.c */
 
 enum choice_made { CHOICE_MADE, CHOICE_TAKES_NOTHING, CHOICE_TOO_LARGE };
 
@@ -231,24 +235,51 @@ void choice_rival_plan(const struct choice_component *component, struct choice_r
 /* Scaled: no choice of the rival brings more at these prices. */
 int64_t choice_rival_bound(const struct choice_rival *rival);
 
-/* ------------------------------------------------------------------------------------------------------- choice_plan.c
- */
+/* ---------------------------------------------------------------------------------------------------- choice_plan.c */
 
 /* Improves component->best by giving pieces out one rival after the other, as the lots' prices say. */
 void choice_plan_by_prices(struct choice_component *component, size_t first, struct choice_plan *plan);
 /* The same in the order of the contestants, each taking all it can use. */
 void choice_plan_in_order(struct choice_component *component, struct choice_plan *plan);
 
-/* ----------------------------------------------------------------------------------------------------- choice_prices.c
- */
+/* -------------------------------------------------------------------------------------------------- choice_prices.c */
 
-/* Finds prices with a low bound; sets component->bound. */
-bool choice_prices_find(struct choice_component *component);
+struct choice_pricing {
+    struct choice_component *component;
+    int64_t *best_price;  /* by lot */
+    int64_t *best_weight; /* by rival, two each */
+    int32_t *wanted;      /* by lot, less what there is */
+    struct choice_plan wish;
+    struct choice_plan plan;
+    int64_t best_bound; /* scaled: at the best prices */
+    int64_t step;       /* of 256 */
+    size_t rounds;
+    int patience;
+};
 
-/* ----------------------------------------------------------------------------------------------------- choice_search.c
- */
+/* Begins with prices that the contestants' usual gains suggest, and the first plan. False when the arena is full. */
+bool choice_pricing_start(struct choice_pricing *pricing, struct choice_component *component);
+/* Looks for prices with a lower bound, and leaves the best ones with the lots; lowers component->bound. */
+void choice_pricing_run(struct choice_pricing *pricing, int rounds);
+/* Forgets all choices of the rivals that cannot be part of a better plan. */
+void choice_pricing_thin(const struct choice_pricing *pricing);
+bool choice_is_over(const struct choice_component *component);
 
-/* Searches all that the bound leaves; improves component->best and component->bound. False when the arena is full. */
-bool choice_search(struct choice_component *component);
+/* -------------------------------------------------------------------------------------------------- choice_search.c */
+
+/* One pass that follows the most promising combinations, `width` at each lot, as long as they may come to least_minor;
+ * improves component->best and component->bound. False when the arena is full. */
+bool choice_search(struct choice_component *component, size_t width, int64_t least_minor);
+/* Whether the arena has room for such a pass. */
+bool choice_search_has_room(const struct choice_component *component, size_t width);
+
+/* ----------------------------------------------------------------------------------------------- choice_component.c */
+
+/* Makes the component of these lines (in the order in which groups form); what a piece brings that no rival takes
+ * stands in floor_minor by line. False when the arena is full. */
+bool choice_component_make(struct choice_component *component, const uint32_t *lines, size_t count,
+                           const int64_t *floor_minor);
+/* Finds the best plan, or a good one and a bound. False when the arena is full. */
+bool choice_component_solve(struct choice_component *component);
 
 #endif

@@ -1,35 +1,27 @@
 /* Prices of pieces (Lagrange multipliers). At any prices >= the floors, all pieces at their prices plus what every
  * rival would gain by its own best choice is a bound. Prices are moved against what the rivals then want of each lot:
  * up where they want more than there is, down where less, in steps of Polyak's length (B. T. Polyak, "Minimization of
- * unsmooth functionals", 1969; M. Held, P. Wolfe, H. P. Crowder, "Validation of subgradient optimization", Mathematical
- * Programming 6, 1974). */
+ * unsmooth functionals", 1969; M. Held, P. Wolfe, H. P. Crowder, "Validation of subgradient optimization",
+ * Mathematical Programming 6, 1974). */
 #include "base/checked.h"
 #include "promo/choice_parts.h"
 
 #include <string.h>
 
-enum { ROUNDS = 60, ROUNDS_PER_PLAN = 6, PATIENCE = 4, STEP_FIRST = 256, STEP_LEAST = 8 };
+/* Steps are of 256. Found by trying on drawn receipts: the step is halved after so many rounds without a lower
+ * bound. */
+enum { PATIENCE = 3, STEP_FIRST = 256, STEP_LEAST = 8, ROUNDS_PER_PLAN = 8 };
 
-struct pricing {
-    struct choice_component *component;
-    int64_t *best_price;  /* by lot */
-    int64_t *best_weight; /* by rival, two each */
-    int32_t *wanted;      /* by lot, less what there is */
-    struct choice_plan wish;
-    struct choice_plan plan;
-    int64_t step; /* of 256 */
-    int patience;
-};
-
-/* What a piece brings to a rival on average, by which prices start. */
+/* About what a piece brings to a rival, by which prices start; a bit less, because not all groups and sets come
+ * about. */
 static int64_t usual_gain(const struct choice_rival *rival, uint32_t slot, uint32_t line) {
     const struct choice_contestant *rule = rival->rule;
     int64_t credit = rule->slots[slot].credit_minor[line] * CHOICE_SCALE;
     switch (rule->kind) {
     case CHOICE_EACH: return credit;
-    case CHOICE_GROUPS: return credit / rule->of * rule->take;
+    case CHOICE_GROUPS: return credit / rule->of * rule->take * 5 / 8;
     case CHOICE_WHOLE: return 0;
-    case CHOICE_SETS: return rival->usual_of_set;
+    case CHOICE_SETS: return rival->usual_of_set * 3 / 8;
     }
     bug_unreachable("a kind of contestant");
 }
@@ -46,7 +38,7 @@ static void start_prices(struct choice_component *component) {
     }
 }
 
-static int64_t price_all(struct pricing *pricing) {
+static int64_t price_all(struct choice_pricing *pricing) {
     struct choice_component *component = pricing->component;
     int64_t bound = component->hidden_bound;
     for (size_t i = 0; i < component->lot_count; i++) {
@@ -68,9 +60,10 @@ static int64_t price_all(struct pricing *pricing) {
     return bound;
 }
 
-static void remember(struct pricing *pricing, int64_t bound) {
+static void remember(struct choice_pricing *pricing, int64_t bound) {
     struct choice_component *component = pricing->component;
-    component->bound = bound;
+    pricing->best_bound = bound;
+    component->bound = int64_min(component->bound, bound);
     for (size_t i = 0; i < component->lot_count; i++) {
         pricing->best_price[i] = component->lots[i].price;
     }
@@ -80,7 +73,7 @@ static void remember(struct pricing *pricing, int64_t bound) {
     }
 }
 
-static void recall(struct pricing *pricing) {
+static void recall(struct choice_pricing *pricing) {
     struct choice_component *component = pricing->component;
     for (size_t i = 0; i < component->lot_count; i++) {
         component->lots[i].price = pricing->best_price[i];
@@ -111,7 +104,7 @@ static void move_weights(struct choice_rival *rival, int64_t amount) {
     }
 }
 
-static void move_prices(struct pricing *pricing, int64_t bound) {
+static void move_prices(struct choice_pricing *pricing, int64_t bound) {
     struct choice_component *component = pricing->component;
     int64_t norm = 0;
     for (size_t i = 0; i < component->lot_count; i++) {
@@ -120,7 +113,7 @@ static void move_prices(struct pricing *pricing, int64_t bound) {
         norm += (int64_t)pricing->wanted[i] * pricing->wanted[i];
     }
     int64_t gap = bound - component->best.total_minor * CHOICE_SCALE;
-    int64_t length = norm == 0 ? 0 : gap / norm * pricing->step / 256;
+    int64_t length = norm == 0 ? 0 : gap / norm * pricing->step / STEP_FIRST;
     for (size_t i = 0; i < component->lot_count; i++) {
         struct choice_lot *lot = &component->lots[i];
         lot->price = int64_max(lot->floor, lot->price + length * pricing->wanted[i]);
@@ -133,8 +126,9 @@ static void move_prices(struct pricing *pricing, int64_t bound) {
 }
 
 /* No solution is better than the best plan unless it lies on what is left after this. */
-static void thin_all(struct choice_component *component) {
-    int64_t slack = component->bound - (component->best.total_minor + 1) * CHOICE_SCALE;
+void choice_pricing_thin(const struct choice_pricing *pricing) {
+    struct choice_component *component = pricing->component;
+    int64_t slack = pricing->best_bound - (component->best.total_minor + 1) * CHOICE_SCALE;
     for (size_t r = 0; r < component->rival_count; r++) {
         struct choice_rival *rival = &component->rivals[r];
         choice_rival_price(component, rival, NULL);
@@ -144,49 +138,47 @@ static void thin_all(struct choice_component *component) {
     }
 }
 
-static bool is_proven(const struct choice_component *component) {
+bool choice_is_over(const struct choice_component *component) {
     return component->bound < (component->best.total_minor + 1) * CHOICE_SCALE;
 }
 
-static void run_rounds(struct pricing *pricing, int rounds) {
+void choice_pricing_run(struct choice_pricing *pricing, int rounds) {
     struct choice_component *component = pricing->component;
-    for (int round = 0; round < rounds && !is_proven(component) && component->nodes < component->nodes_max; round++) {
+    for (int round = 0; round < rounds && !choice_is_over(component) && component->nodes < component->nodes_max;
+         round++) {
         component->nodes++;
         int64_t bound = price_all(pricing);
-        if (bound < component->bound) {
+        if (bound < pricing->best_bound) {
             remember(pricing, bound);
             pricing->patience = 0;
         } else if (++pricing->patience >= PATIENCE) {
             pricing->patience = 0;
             pricing->step = int64_max(pricing->step / 2, STEP_LEAST);
         }
-        if (round % ROUNDS_PER_PLAN == 0) {
-            choice_plan_by_prices(component, (size_t)round / ROUNDS_PER_PLAN, &pricing->plan);
+        if (pricing->rounds % ROUNDS_PER_PLAN == 0) {
+            choice_plan_by_prices(component, pricing->rounds, &pricing->plan);
         }
+        pricing->rounds++;
         move_prices(pricing, bound);
     }
     recall(pricing);
 }
 
-bool choice_prices_find(struct choice_component *component) {
+bool choice_pricing_start(struct choice_pricing *pricing, struct choice_component *component) {
     struct arena *arena = component->arena;
     size_t cells = component->entry_count * component->lot_count;
-    struct pricing pricing = {.component = component, .step = STEP_FIRST};
-    pricing.best_price = ARENA_ARRAY(arena, int64_t, component->lot_count);
-    pricing.best_weight = ARENA_ARRAY(arena, int64_t, 2 * component->rival_count);
-    pricing.wanted = ARENA_ARRAY(arena, int32_t, component->lot_count);
-    pricing.wish.pieces = arena_take(arena, cells);
-    pricing.plan.pieces = arena_take(arena, cells);
+    *pricing = (struct choice_pricing){.component = component, .step = STEP_FIRST};
+    pricing->best_price = ARENA_ARRAY(arena, int64_t, component->lot_count);
+    pricing->best_weight = ARENA_ARRAY(arena, int64_t, 2 * component->rival_count);
+    pricing->wanted = ARENA_ARRAY(arena, int32_t, component->lot_count);
+    pricing->wish.pieces = arena_take(arena, cells);
+    pricing->plan.pieces = arena_take(arena, cells);
     if (arena->exhausted) {
         return false;
     }
-    choice_plan_in_order(component, &pricing.plan);
+    choice_plan_in_order(component, &pricing->plan);
     start_prices(component);
     component->bound = INT64_MAX;
-    remember(&pricing, price_all(&pricing));
-    for (int phase = 0; phase < 3 && !is_proven(component); phase++) {
-        run_rounds(&pricing, ROUNDS / 3);
-        thin_all(component);
-    }
+    remember(pricing, price_all(pricing));
     return true;
 }

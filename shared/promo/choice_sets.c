@@ -1,13 +1,12 @@
 /* Sets: the best of them at given prices, and tables that say how much the lots still to come can add. At given prices
- * the pieces of a slot are worth what they are worth, whoever is in the other slots; so for a number of sets every slot
- * takes its best pieces, and only the number of sets is left to be found. */
+ * the pieces of a slot are worth what they are worth, whoever is in the other slots; so for a number of sets every
+ * slot takes its best pieces, and only the number of sets is left to be found. */
 #include "base/checked.h"
 #include "promo/choice_parts.h"
 
 #include <string.h>
 
-/* ------------------------------------------------------------------------------------------------------------- making
- */
+/* ----------------------------------------------------------------------------------------------------------- making */
 
 static bool make_slot(struct choice_component *component, const struct choice_slot *slot,
                       struct choice_slot_part *part) {
@@ -85,8 +84,7 @@ bool choice_sets_make(struct choice_component *component, struct choice_rival *r
     return !component->arena->exhausted;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ pricing
- */
+/* ---------------------------------------------------------------------------------------------------------- pricing */
 
 /* Orders the ranks by gain; nearly in order already from the prices before. */
 static void order_by_gain(struct choice_slot_part *part) {
@@ -191,8 +189,8 @@ static void start_cursors(const struct choice_component *component, const struct
     }
 }
 
-/* The best number of sets. Each further set adds less than the one before, so the first that adds nothing is the end.
- */
+/* The best number of sets. Each further set adds less than the one before, so the first that adds nothing is the
+ * end. */
 static int64_t best_times(const struct choice_component *component, const struct choice_sets *sets, int64_t fixed,
                           const int32_t *left, int64_t *value) {
     struct slot_cursor cursors[CHOICE_SLOTS_MAX];
@@ -312,8 +310,7 @@ void choice_sets_price(const struct choice_component *component, struct choice_r
     sum_taken(rival, times);
 }
 
-/* -------------------------------------------------------------------------------------------------------------- rests
- */
+/* ------------------------------------------------------------------------------------------------------------ rests */
 
 /* best[rank][count] by putting ranks in front one by one: so many pieces of the rank, or fewer. */
 static void tabulate_slot(const struct choice_component *component, struct choice_slot_part *part) {
@@ -416,10 +413,17 @@ int64_t choice_sets_rest(const struct choice_rival *rival, const uint32_t *ranks
     int64_t best = CHOICE_NEVER;
     for (int64_t times = least; times <= sets->times_max; times++) {
         int64_t value = sets_rest_of(sets, ranks, counts, times);
-        if (value <= CHOICE_NEVER / 2 && best > CHOICE_NEVER / 2) {
-            break;
+        if (value <= CHOICE_NEVER / 2) {
+            if (best > CHOICE_NEVER / 2) {
+                break;
+            }
+            continue;
         }
-        best = int64_max(best, value + times * sets->fixed_minor * rival->weight_raw);
+        value += times * sets->fixed_minor * rival->weight_raw;
+        if (value < best) {
+            break; /* each further set adds less than the one before */
+        }
+        best = value;
     }
     return best <= CHOICE_NEVER / 2 ? CHOICE_NEVER : best;
 }

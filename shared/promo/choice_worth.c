@@ -19,6 +19,15 @@ int64_t choice_clamp(const struct choice_contestant *rule, int64_t raw_minor, in
     return int64_max(0, rule->kind == CHOICE_SETS ? int64_min(minor, room_minor) : minor);
 }
 
+bool choice_is_in_scope(const struct choice_contestant *rule, size_t line) {
+    for (size_t s = 0; s < rule->slot_count; s++) {
+        if (rule->slots[s].credit_minor[line] >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool choice_line_is_before(const struct choice_problem *problem, size_t a, size_t b) {
     int64_t first = problem->lines[a].price_minor;
     int64_t second = problem->lines[b].price_minor;
