@@ -34,23 +34,17 @@ static void close_touched(struct evaluation *evaluation, const struct candidate 
     evaluation->has_closed_lines = true;
 }
 
-/* Pieces that are free no more were taken by this one. */
-static void note_claims(struct evaluation *evaluation, const struct candidate *candidate) {
+/* Lines without room for a share are not open, so each share fits. Pieces that are free no more were taken by this one.
+ * Sums up what is kept. */
+static bool keep_lines(struct evaluation *evaluation, struct candidate *candidate, int64_t *kept_minor) {
     const struct proposal *proposal = evaluation->proposal;
-    for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
-        if (proposal->money[i].free_milli < evaluation->money[i].free_milli) {
-            evaluation->lines[i].claimed_by = candidate->promotion;
-            evaluation->has_closed_lines = true;
-        }
-    }
-}
-
-/* Lines without room for a share are not open, so each share fits. */
-static bool keep_lines(struct evaluation *evaluation, struct candidate *candidate) {
-    const struct proposal *proposal = evaluation->proposal;
+    *kept_minor = 0;
     for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
         int64_t discount_minor = line_money_left(&evaluation->money[i]) - line_money_left(&proposal->money[i]);
+        bool is_claimed = proposal->money[i].free_milli < evaluation->money[i].free_milli;
+        evaluation->lines[i].claimed_by = is_claimed ? candidate->promotion : evaluation->lines[i].claimed_by;
         evaluation->money[i] = proposal->money[i];
+        *kept_minor += discount_minor;
         evaluation->totals.left_minor -= discount_minor;
         if (discount_minor > 0 && !candidate_add_share(evaluation, candidate, i, discount_minor, 0)) {
             return false; /* the arena is full: the evaluation as a whole fails */
@@ -69,11 +63,11 @@ void discount_keep(struct evaluation *evaluation, struct candidate *candidate) {
     applied->times = (uint32_t)int64_min(proposal->times, UINT32_MAX);
     applied->units_milli = proposal->units_milli;
     note_cuts(proposal, candidate->verdict);
-    note_claims(evaluation, candidate);
-    group_caps_count(evaluation, candidate->promotion);
-    if (!keep_lines(evaluation, candidate)) {
+    int64_t kept_minor;
+    if (!keep_lines(evaluation, candidate, &kept_minor)) {
         return;
     }
+    group_caps_count(evaluation, candidate->promotion, kept_minor);
     candidate->has_shares = true;
     evaluation->first_discount = evaluation->first_discount == NULL ? candidate->promotion : evaluation->first_discount;
     if (candidate->promotion->stacking.stops_others && evaluation->stopped_by == NULL) {

@@ -68,7 +68,7 @@ bool discount_start(struct evaluation *evaluation, struct candidate *candidate, 
     if (!value_number(evaluation, candidate, &result->value, &discount->number)) {
         return false;
     }
-    if (evaluation->has_closed_lines) {
+    if (evaluation->has_closed_lines || discount->is_claiming) {
         close_lines(discount);
     }
     return true;

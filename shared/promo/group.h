@@ -55,8 +55,8 @@ void group_caps_bound(struct evaluation *evaluation, struct candidate *candidate
 /* The same for a discount that was chosen among others: sets cap_minor to what the caps leave, and notes in the
  * proposal that they cut. A cap that does not simply cut leaves nothing then. */
 void group_caps_bound_chosen(struct evaluation *evaluation, struct candidate *candidate);
-/* Counts the discount of the proposal against them. */
-void group_caps_count(struct evaluation *evaluation, const struct promotion *promotion);
+/* Counts a discount that was kept against them. */
+void group_caps_count(struct evaluation *evaluation, const struct promotion *promotion, int64_t discount_minor);
 
 /* group_choose.c: the member that gives most (least) takes the receipt. */
 void group_choose(struct evaluation *evaluation, uint16_t group_index, struct group_range range);

@@ -96,17 +96,9 @@ void group_caps_bound_chosen(struct evaluation *evaluation, struct candidate *ca
     }
 }
 
-void group_caps_count(struct evaluation *evaluation, const struct promotion *promotion) {
-    if (promotion->stacking.is_beyond_caps) {
-        return;
-    }
-    const struct proposal *proposal = evaluation->proposal;
-    int64_t discount_minor = 0;
-    for (LINES_OF(i, &proposal->touched, evaluation->word_count)) {
-        discount_minor += line_money_left(&evaluation->money[i]) - line_money_left(&proposal->money[i]);
-    }
+void group_caps_count(struct evaluation *evaluation, const struct promotion *promotion, int64_t discount_minor) {
     for (GROUPS_OF(i, evaluation->settings, promotion)) {
-        evaluation->groups[i].given_minor += discount_minor;
-        evaluation->groups[i].given_count++;
+        evaluation->groups[i].given_minor += promotion->stacking.is_beyond_caps ? 0 : discount_minor;
+        evaluation->groups[i].given_count += promotion->stacking.is_beyond_caps ? 0 : 1;
     }
 }
