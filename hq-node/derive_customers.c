@@ -121,6 +121,7 @@ static bool merge(struct hq *hq, struct customer_row *newcomer, struct owners *o
     uint64_t into_id = owners->rows[owners->first].customer.id;
     return merge_rows(hq, newcomer, owners, fault) &&
            balance_table_merge(&hq->tables.balances, from_id, into_id, fault) &&
+           limit_sum_table_merge(&hq->tables.limits, from_id, into_id, fault) &&
            receipt_registry_merge(&hq->tables.receipts, from_id, into_id, fault);
 }
 

@@ -56,13 +56,34 @@ static bool write_movement(struct hq *hq, const struct derive_place *place, uint
            sum_table_add(&hq->tables.sums, &sum, fault);
 }
 
+/* The store's counter again. Whoever used it may have been merged before the store heard of it. */
+static bool derive_limit_use(struct hq *hq, const struct derive_place *place, const struct led_entry *entry,
+                             struct derived *derived, struct fault *fault) {
+    struct limit_counter counter;
+    struct led_entry resolved = *entry;
+    if (entry->customer_id != 0 &&
+        !customer_registry_resolve(&hq->tables.customers, entry->customer_id, &resolved.customer_id, fault)) {
+        return false;
+    }
+    struct limit_key key = limit_key_of(&resolved);
+    if (!limit_sum_table_read(&hq->tables.limits, place->store, &key, &counter, fault)) {
+        return false;
+    }
+    if (!limit_apply(&counter, &resolved, NULL)) {
+        derived->objection = OBJECTION_UNEXPECTED;
+        return true;
+    }
+    return limit_sum_table_write(&hq->tables.limits, place->store, &counter, fault);
+}
+
 bool derive_points(struct hq *hq, const struct derive_place *place, const struct led_entry *entry,
                    struct derived *derived, struct fault *fault) {
-    bool is_holders_own =
-        entry->kind == JOURNAL_RESERVE || entry->kind == JOURNAL_UNRESERVE || entry->kind == JOURNAL_LIMIT_USE;
     struct effect effect;
-    if (is_holders_own) {
-        return true; /* holds and limits are the holder's own */
+    if (entry->kind == JOURNAL_RESERVE || entry->kind == JOURNAL_UNRESERVE) {
+        return true; /* holds are the holder's own */
+    }
+    if (entry->kind == JOURNAL_LIMIT_USE) {
+        return derive_limit_use(hq, place, entry, derived, fault);
     }
     if (!effect_of(entry, &effect)) {
         derived->objection = OBJECTION_UNEXPECTED;

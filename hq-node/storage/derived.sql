@@ -145,6 +145,19 @@ CREATE TABLE promotion_sum (
     PRIMARY KEY (store, promotion_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What was given under limits, by store and the store's local day: the store's own counters (store-node/storage).
+CREATE TABLE limit_use (
+    store       INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL, -- 0: everybody
+    name        TEXT    NOT NULL, -- of the promotion, or of the budget
+    measure     INTEGER NOT NULL, -- enum limit_measure, the unit of uses
+    day_from_ms INTEGER NOT NULL,
+    uses        INTEGER NOT NULL CHECK (uses >= 0),
+    PRIMARY KEY (store, customer_id, name, measure, day_from_ms)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX limit_use_of_customer ON limit_use (customer_id);
+
 -- What was published: rule sets and catalogues, each by its own growing version.
 CREATE TABLE published (
     kind         INTEGER NOT NULL, -- enum journal_kind: RULE_SET_OFFER or CATALOGUE_OFFER

@@ -6,6 +6,7 @@
 #include "hq-node/storage/balance_table.h"
 #include "hq-node/storage/customer_registry.h"
 #include "hq-node/storage/feed_table.h"
+#include "hq-node/storage/limit_sum_table.h"
 #include "hq-node/storage/published_table.h"
 #include "hq-node/storage/receipt_registry.h"
 #include "hq-node/storage/store_registry.h"
@@ -24,6 +25,7 @@ struct hq_tables {
     struct balance_table balances;
     struct receipt_registry receipts;
     struct sum_table sums;
+    struct limit_sum_table limits;
     struct published_table published;
     struct feed_table feeds;
     struct user_table users;

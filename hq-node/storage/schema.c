@@ -15,5 +15,5 @@ const struct schema_text hq_derived = {"hq derived", hq_derived_sql};
 
 const char *const hq_derived_tables[HQ_DERIVED_COUNT] = {
     "store",        "customer",  "identifier",    "balance",   "movement",    "receipt",
-    "goods_return", "store_sum", "promotion_sum", "published", "store_alarm",
+    "goods_return", "store_sum", "promotion_sum", "published", "store_alarm", "limit_use",
 };

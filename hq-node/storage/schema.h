@@ -4,7 +4,7 @@
 
 #include "storage/migrate.h"
 
-enum { HQ_FACTS_COUNT = 2, HQ_DERIVED_COUNT = 11 };
+enum { HQ_FACTS_COUNT = 2, HQ_DERIVED_COUNT = 12 };
 
 extern const struct schema_text hq_facts[HQ_FACTS_COUNT];
 extern const struct schema_text hq_derived;

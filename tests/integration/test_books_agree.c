@@ -18,7 +18,10 @@ enum { STORES = 2, HISTORIES = 25, STEPS = 90, PHONES = 5, SALES_MAX = 64, PEOPL
     "{\"document\":1,\"id\":\"pay\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":30,\"results\":["               \
     "{\"pay_with_points\":{\"share_max_bp\":7000}}]},"                                                                 \
     "{\"document\":1,\"id\":\"back\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":40,\"results\":["              \
-    "{\"earn\":{\"target\":{\"lines\":{}},\"value\":{\"percent_bp\":1100}}}]}"
+    "{\"earn\":{\"target\":{\"lines\":{}},\"value\":{\"percent_bp\":1100}}}]},"                                        \
+    "{\"document\":3,\"id\":\"few\",\"name\":{\"en\":\"F\"},\"priority\":20,\"results\":[{\"discount\":{\"target\":"   \
+    "{\"lines\":{}},\"value\":{\"percent_bp\":100}}}],\"limits\":{\"over\":[{\"of\":\"store\",\"period\":\"life\","    \
+    "\"discount_minor\":100000},{\"of\":\"customer\",\"period\":\"life\",\"times\":9}]}}"
 
 struct shop {
     struct desk desk;
@@ -35,6 +38,7 @@ static uint64_t people[PEOPLE_MAX]; /* ids that anybody was ever given */
 static size_t people_count;
 static struct arena chunk;
 static uint64_t seed_now;
+static int64_t uses_seen; /* of limits, in all histories */
 
 static int64_t throw(int64_t low, int64_t high) {
     return dice_between(&dice, low, high);
@@ -268,6 +272,29 @@ static void check_finding(enum identifier_kind kind, const char *prefix) {
     }
 }
 
+static int64_t uses_at_store(struct desk *desk, uint64_t customer_id, enum limit_measure measure) {
+    struct limit_key from = {
+        .customer_id = customer_id, .name = text_of("few"), .measure = measure, .period_from_ms = LIMIT_WHOLE_LIFE};
+    int64_t uses;
+    struct fault fault;
+    desk_must(limit_table_sum(&desk->store.tables.limits, &from, INT64_MAX, &uses, &fault), &fault);
+    return uses;
+}
+
+/* Head office counts what the store counts: of the store's own limit, and of each customer's. */
+static void check_limits(struct desk *desk) {
+    int64_t wanted = uses_at_store(desk, 0, LIMIT_MEASURE_DISCOUNT);
+    for (size_t i = 0; i < people_count; i++) {
+        bool is_survivor = survivor_at_office(people[i]) == people[i];
+        wanted += is_survivor ? uses_at_store(desk, people[i], LIMIT_MEASURE_TIMES) : 0;
+    }
+    int64_t got;
+    struct fault fault;
+    hq_must(limit_sum_table_total(&office->hq.tables.limits, desk->store_number, &got, &fault), &fault);
+    assert_int_equal(got, wanted);
+    uses_seen += wanted;
+}
+
 static void check_agreement(void) {
     for (size_t i = 0; i < people_count; i++) {
         check_person(people[i]);
@@ -276,6 +303,7 @@ static void check_agreement(void) {
     check_finding(IDENTIFIER_CARD, "CARD");
     assert_int_equal(hq_rebuild_differences(office), 0);
     for (size_t i = 0; i < STORES; i++) {
+        check_limits(&shops[i].desk);
         assert_int_equal(desk_rebuild_differences(&shops[i].desk), 0);
     }
 }
@@ -321,6 +349,7 @@ static void the_books_agree(void **state) {
         check_agreement();
         close_all();
     }
+    assert_true(uses_seen > 0);
 }
 
 /* A failed assertion leaves the history where it is. */
