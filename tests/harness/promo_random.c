@@ -330,12 +330,18 @@ static struct tree random_limit(struct dice *dice, struct arena *arena) {
     struct tree limit = tree_build_object(arena);
     tree_build_put(&limit, "of", CHOOSE(dice, "customer", "store", "chain"));
     tree_build_put(&limit, "period", CHOOSE(dice, "day", "week", "month", "year", "life"));
-    switch (dice_between(dice, 0, 4)) {
+    int64_t kind = dice_between(dice, 0, 4);
+    bool is_of_budget = kind == 3;
+    switch (kind) {
     case 0: tree_build_put(&limit, "times", tree_build_int(dice_between(dice, 1, 4))); break;
     case 1: tree_build_put(&limit, "units_milli", tree_build_int(dice_between(dice, 1, 9000))); break;
     case 2: tree_build_put(&limit, "points", tree_build_int(dice_between(dice, 1, 20000))); break;
-    case 3: tree_build_put(&limit, "budget", CHOOSE(dice, "spring", "milk")); /* fallthrough */
-    default: tree_build_put(&limit, "discount_minor", tree_build_int(dice_between(dice, 1, 20000))); break;
+    default:
+        if (is_of_budget) {
+            tree_build_put(&limit, "budget", CHOOSE(dice, "spring", "milk"));
+        }
+        tree_build_put(&limit, "discount_minor", tree_build_int(dice_between(dice, 1, 20000)));
+        break;
     }
     return limit;
 }
