@@ -441,20 +441,21 @@ static struct tree random_promotion(struct dice *dice, struct arena *arena, int6
         put_event(dice, arena, &promotion);
         return promotion;
     }
-    bool is_contender = random_chance(dice, 20); /* in group d, which chooses line by line */
-    bool has_discount = is_contender || random_chance(dice, 65);
+    bool is_contender = random_chance(dice, 20);              /* in group d, which chooses line by line */
+    bool is_rival = !is_contender && random_chance(dice, 15); /* in group e, which takes the best combination */
+    bool has_discount = is_contender || is_rival || random_chance(dice, 65);
     struct tree results = tree_build_array(arena);
     tree_build_add(&results, is_contender   ? random_benefit(dice, arena, true, true)
                              : has_discount ? random_benefit(dice, arena, true, false)
                                             : random_result(dice, arena));
-    while (!is_contender && random_chance(dice, 25) && results.count < 5) {
+    while (!is_contender && !is_rival && random_chance(dice, 25) && results.count < 5) {
         tree_build_add(&results, random_result(dice, arena));
     }
     tree_build_put(&promotion, "results", results);
     if (random_chance(dice, 50)) {
         tree_build_put(&promotion, "conditions", random_condition(dice, arena, 0));
     }
-    if (random_chance(dice, 30)) {
+    if (!is_rival && random_chance(dice, 30)) {
         tree_build_put(&promotion, "limits", random_limits(dice, arena));
     }
     if (random_chance(dice, 20)) {
@@ -463,8 +464,9 @@ static struct tree random_promotion(struct dice *dice, struct arena *arena, int6
     if (random_chance(dice, 20)) {
         tree_build_put(&promotion, "rounding", random_rounding(dice, arena));
     }
-    if (is_contender) {
-        tree_build_put(&promotion, "stacking", tree_build_wrap(arena, "group", tree_build_text("d")));
+    if (is_contender || is_rival) {
+        tree_build_put(&promotion, "stacking",
+                       tree_build_wrap(arena, "group", tree_build_text(is_contender ? "d" : "e")));
     } else if (has_discount && random_chance(dice, 40)) {
         tree_build_put(&promotion, "stacking",
                        random_chance(dice, 20) ? tree_build_wrap(arena, "is_exclusive", tree_build_bool(true))
@@ -523,6 +525,15 @@ static struct tree random_settings(struct dice *dice, struct arena *arena) {
     tree_build_add(&groups, random_group(dice, arena, "a", NULL));
     tree_build_add(&groups, random_group(dice, arena, "b", "a"));
     tree_build_add(&groups, random_group(dice, arena, "c", random_chance(dice, 50) ? "a" : "b"));
+    struct tree best = tree_build_wrap(arena, "name", tree_build_text("e"));
+    tree_build_put(&best, "mode", tree_build_text("best"));
+    if (random_chance(dice, 50)) {
+        tree_build_put(&best, "in", CHOOSE(dice, "a", "b"));
+    }
+    if (random_chance(dice, 20)) {
+        tree_build_put(&best, "discount_max_minor", tree_build_int(dice_between(dice, 0, 40000)));
+    }
+    tree_build_add(&groups, best);
     struct tree lines = tree_build_wrap(arena, "name", tree_build_text("d"));
     tree_build_put(&lines, "mode", CHOOSE(dice, "largest", "largest", "smallest"));
     tree_build_put(&lines, "scope", tree_build_text("line"));
