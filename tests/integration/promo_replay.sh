@@ -258,6 +258,43 @@ holds "a folder that is no data" "lines.csv.gz" errors
 replay 2 --against a.json monday.jsonl
 holds "no rules" "usage: promo replay" errors
 
+# ----------------------------------------------------------------------------------- real data, and the progress bar
+# Two pieces whose sales of 4.00 had 1.00 taken off, by a member of the first level: 5.00 - 0.50. A day later goods
+# that nobody knows. Nothing else is in the folder.
+
+mkdir journey
+{
+    echo receipt_id,household_id,store_id,week,ts,product_id,qty,sales_c,retail_disc_c,coupon_disc_c,coupon_match_c
+    echo 41,1,300,1,2018-01-15 23:59:00,11,2,400,100,0,0
+    echo 42,1,301,1,2018-01-16 00:00:00,12,1,300,0,0,0
+} | gzip >journey/lines.csv.gz
+{
+    echo product_id,manufacturer_id,department,brand,category,type,size
+    echo 11,7,DAIRY,National,MILK,FLUID MILK,1 GA
+} | gzip >journey/products.csv.gz
+echo '{"format": 1, "settings": {"currency": "USD", "zone": "UTC", "member_level": "bronze"}, "promotions": [
+  {"document": 1, "id": "bronze", "name": {"en": "Bronze"}, "audience": {"levels": ["bronze"]},
+   "results": [{"discount": {"target": {"lines": {"categories": ["MILK"]}}, "value": {"percent_bp": 1000}}}]}]}' \
+    >journey.json
+replay 0 --rules journey.json --csv real journey
+same "days of the data" <(cut -d, -f2-6 real/days.csv) <<'CSV'
+day,receipts,receipts_with_discount,list_minor,discount_minor
+2018-01-15,1,1,500,50
+2018-01-16,1,0,300,0
+CSV
+same "a receipt under its own number" real/top.csv <<'CSV'
+set,promotion,rank,receipt,discount_minor
+a,"",1,receipt 41,50
+a,bronze,1,receipt 41,50
+CSV
+replay 2 --rules journey.json journey journey
+holds "a folder beside others" "a folder of receipts stands alone" errors
+
+script -qec "$build/promo replay --rules a.json monday.jsonl" /dev/null </dev/null >terminal
+holds "a bar on a terminal" "[........................................]   0 %  0 of 3 receipts" terminal
+replay 0 --rules a.json monday.jsonl
+same "and none in a file" <(grep -c '%' errors) <<<0
+
 # --------------------------------------------------------------------------- limits, and any number of threads
 # 2,400 receipts of 40 customers in 5 stores over 20 days, twelve minutes apart, dealt out to three files.
 
