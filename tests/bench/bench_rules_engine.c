@@ -5,9 +5,12 @@
 #include "tests/bench/measure.h"
 #include "tests/bench/promo_workload.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { PROMOTIONS = 1000, WORK_BYTES = 32 * 1024 * 1024, NS_PER_SECOND = 1000000000 };
@@ -64,13 +67,29 @@ static void print_load(FILE *out, const struct rule_set *set, const struct promo
     (void)fprintf(out, "]}\n");
 }
 
+/* Runs node with the load as its standard input and `answer` as its standard output. */
+static bool run_node(const char *load_path, int answer) {
+    posix_spawn_file_actions_t files;
+    pid_t child;
+    int status;
+    char *arguments[] = {"node", "tests/bench/rules_engine.mjs", NULL};
+    bug_if(posix_spawn_file_actions_init(&files) != 0 ||
+           posix_spawn_file_actions_addopen(&files, STDIN_FILENO, load_path, O_RDONLY, 0) != 0 ||
+           posix_spawn_file_actions_adddup2(&files, answer, STDOUT_FILENO) != 0);
+    bool has_run = posix_spawnp(&child, arguments[0], &files, NULL, arguments, environ) == 0 &&
+                   waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    (void)posix_spawn_file_actions_destroy(&files);
+    return has_run;
+}
+
 /* Nanoseconds of a receipt, and how many rules fired over all receipts; false when node did not run. */
 static bool ask_library(const char *load_path, int64_t *spent_ns, int64_t *fired) {
-    char command[256];
-    (void)snprintf(command, sizeof(command), "node tests/bench/rules_engine.mjs < %s", load_path);
-    FILE *answer = popen(command, "r"); /* NOLINT(cert-env33-c): a fixed command of the tests */
-    bool is_read = answer != NULL && fscanf(answer, "%" SCNd64 " %" SCNd64, spent_ns, fired) == 2;
-    return answer != NULL && pclose(answer) == 0 && is_read && *spent_ns > 0;
+    FILE *answer = tmpfile();
+    bug_if(answer == NULL);
+    bool is_read = run_node(load_path, fileno(answer)) && fseek(answer, 0, SEEK_SET) == 0 &&
+                   fscanf(answer, "%" SCNd64 " %" SCNd64, spent_ns, fired) == 2;
+    (void)fclose(answer);
+    return is_read && *spent_ns > 0;
 }
 
 static int64_t held_on(const struct promo_outcome *outcome) {
