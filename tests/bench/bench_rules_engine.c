@@ -72,7 +72,9 @@ static bool run_node(const char *load_path, int answer) {
     posix_spawn_file_actions_t files;
     pid_t child;
     int status;
-    char *arguments[] = {"node", "tests/bench/rules_engine.mjs", NULL};
+    char program[] = "node";
+    char script[] = "tests/bench/rules_engine.mjs";
+    char *arguments[] = {program, script, NULL};
     bug_if(posix_spawn_file_actions_init(&files) != 0 ||
            posix_spawn_file_actions_addopen(&files, STDIN_FILENO, load_path, O_RDONLY, 0) != 0 ||
            posix_spawn_file_actions_adddup2(&files, answer, STDOUT_FILENO) != 0);
