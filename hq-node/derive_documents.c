@@ -112,7 +112,8 @@ static bool derive_return(struct hq *hq, const struct derive_place *place, const
                           struct derived *derived, struct fault *fault) {
     struct sold_receipt sale;
     bool is_known;
-    if (!read_sale(hq, place, returned->sale_id, &sale, derived, fault) ||
+    bool has_sale = returned->sale_id != 0; /* else goods came back without a receipt */
+    if ((has_sale && !read_sale(hq, place, returned->sale_id, &sale, derived, fault)) ||
         !receipt_registry_has_return(&hq->tables.receipts, returned->id, &is_known, fault)) {
         return false;
     }

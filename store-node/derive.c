@@ -67,7 +67,7 @@ static bool derive_return(struct store *store, const struct goods_return *return
     if (!receipt_table_add(&store->tables.receipts, &row, fault)) {
         return false;
     }
-    for (size_t i = 0; i < returned->line_count; i++) {
+    for (size_t i = 0; returned->sale_id != 0 && i < returned->line_count; i++) {
         if (!receipt_table_add_returned(&store->tables.receipts, returned->sale_id, &returned->lines[i], fault)) {
             return false;
         }

@@ -183,20 +183,25 @@ static bool find_sale(struct store *store, const struct receipt_key *key, struct
     return true;
 }
 
-bool returns_desk_return(struct store *store, struct returns_request *request, int64_t at_ms, int64_t now_ms,
-                         struct arena *arena, struct returns_answer *answer, struct fault *fault) {
-    *answer = (struct returns_answer){0};
-    bool is_found;
+/* *is_repeat: the key was used before, and the answer tells of that. */
+static bool answer_repeat(struct store *store, const struct returns_request *request, struct arena *arena,
+                          bool *is_repeat, struct returns_answer *answer, struct fault *fault) {
     struct receipt_row row;
-    if (!receipt_table_find(&store->tables.receipts, &request->key, &is_found, &row, fault)) {
+    if (!receipt_table_find(&store->tables.receipts, &request->key, is_repeat, &row, fault)) {
         return false;
     }
-    if (is_found) {
-        bool is_same = row.kind == JOURNAL_GOODS_RETURN &&
-                       memcmp(row.content_hash, request->content_hash, sizeof row.content_hash) == 0;
-        answer->outcome = is_same ? RETURNS_TAKEN_BEFORE : RETURNS_DIFFERS;
-        return !is_same || read_return(store, &row, arena, answer, fault);
+    if (!*is_repeat) {
+        return true;
     }
+    bool is_same = row.kind == JOURNAL_GOODS_RETURN &&
+                   memcmp(row.content_hash, request->content_hash, sizeof row.content_hash) == 0;
+    answer->outcome = is_same ? RETURNS_TAKEN_BEFORE : RETURNS_DIFFERS;
+    return !is_same || read_return(store, &row, arena, answer, fault);
+}
+
+static bool return_sold(struct store *store, const struct returns_request *request, int64_t at_ms, int64_t now_ms,
+                        struct arena *arena, struct returns_answer *answer, struct fault *fault) {
+    struct receipt_row row;
     struct past_sale sale = {0};
     if (!find_sale(store, &request->sale, arena, &answer->outcome, &sale.receipt, &row, fault)) {
         return false;
@@ -213,6 +218,80 @@ bool returns_desk_return(struct store *store, struct returns_request *request, i
     return answer->outcome != RETURNS_TAKEN ||
            write_return(store, request, &sale, &decided, at_ms, now_ms, answer, fault);
 }
+
+bool returns_desk_return(struct store *store, struct returns_request *request, int64_t at_ms, int64_t now_ms,
+                         struct arena *arena, struct returns_answer *answer, struct fault *fault) {
+    *answer = (struct returns_answer){0};
+    bool is_repeat;
+    return answer_repeat(store, request, arena, &is_repeat, answer, fault) &&
+           (is_repeat || return_sold(store, request, at_ms, now_ms, arena, answer, fault));
+}
+
+/* --------------------------------------------------------------------------------------------- without a receipt */
+
+static enum returns_outcome blind_outcome_of(enum promo_blind_outcome outcome) {
+    switch (outcome) {
+    case PROMO_BLIND_OK: return RETURNS_TAKEN;
+    case PROMO_BLIND_REFUSED: return RETURNS_RECEIPT_NEEDED;
+    case PROMO_BLIND_PRICE_UNKNOWN: return RETURNS_PRICE_UNKNOWN;
+    case PROMO_BLIND_TOO_LARGE: return RETURNS_AMOUNT_TOO_LARGE;
+    }
+    bug_unreachable("blind outcome out of range");
+}
+
+/* The outcome is that of the first line that is not taken. */
+static int64_t price_blind(const struct store *store, const struct returns_request *request,
+                           struct returns_answer *answer) {
+    int64_t refund_minor = 0;
+    for (size_t i = 0; i < request->line_count && answer->outcome == RETURNS_TAKEN; i++) {
+        struct return_line *line = &request->lines[i];
+        const struct product *product = catalogue_find(&store->catalogue, line->sku);
+        int64_t list_minor = product == NULL ? 0 : product->price_minor;
+        answer->line_index = i;
+        answer->outcome = blind_outcome_of(promo_return_blind(&store->rules->set.settings.returns, list_minor, line));
+        refund_minor += line->refund_minor;
+        if (refund_minor > MONEY_MAX) {
+            answer->outcome = RETURNS_AMOUNT_TOO_LARGE;
+        }
+    }
+    return refund_minor;
+}
+
+static bool return_blind(struct store *store, const struct returns_request *request, int64_t now_ms,
+                         struct returns_answer *answer, struct fault *fault) {
+    int64_t refund_minor = price_blind(store, request, answer);
+    if (answer->outcome != RETURNS_TAKEN) {
+        return true;
+    }
+    struct record record = {.kind = JOURNAL_GOODS_RETURN};
+    struct goods_return *returned = &record.of.goods_return;
+    *returned = (struct goods_return){.key = request->key,
+                                      .returned_at_ms = request->returned_at_ms,
+                                      .taken_at_ms = now_ms,
+                                      .line_count = request->line_count,
+                                      .lines = request->lines,
+                                      .basis = RETURN_BLIND,
+                                      .refund_minor = refund_minor};
+    memcpy(returned->content_hash, request->content_hash, sizeof returned->content_hash);
+    uint64_t doc_seq;
+    if (!id_mint_next(&store->tables.mint, &returned->id, fault) ||
+        !book_write_document(store, &record, now_ms, &doc_seq, fault) ||
+        !store_read_watermark(store, &answer->watermark, fault)) {
+        return false;
+    }
+    answer->goods_return = *returned;
+    return true;
+}
+
+bool returns_desk_return_blind(struct store *store, struct returns_request *request, int64_t now_ms,
+                               struct arena *arena, struct returns_answer *answer, struct fault *fault) {
+    *answer = (struct returns_answer){0};
+    bool is_repeat;
+    return answer_repeat(store, request, arena, &is_repeat, answer, fault) &&
+           (is_repeat || return_blind(store, request, now_ms, answer, fault));
+}
+
+/* ------------------------------------------------------------------------------------------------------ cancels */
 
 static bool read_cancel(struct store *store, const struct receipt_row *row, struct arena *arena,
                         struct cancel_answer *answer, struct fault *fault) {
@@ -296,6 +375,9 @@ const char *returns_outcome_name(enum returns_outcome outcome) {
     case RETURNS_HAS_RETURNS: return "receipt_has_returns";
     case RETURNS_NO_SUCH_LINE: return "no_such_line";
     case RETURNS_QUANTITY_EXCEEDS_SOLD: return "quantity_exceeds_sold";
+    case RETURNS_RECEIPT_NEEDED: return "receipt_needed";
+    case RETURNS_PRICE_UNKNOWN: return "price_unknown";
+    case RETURNS_AMOUNT_TOO_LARGE: return "amount_too_large";
     }
     bug_unreachable("returns outcome out of range");
 }

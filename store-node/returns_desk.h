@@ -16,13 +16,17 @@ enum returns_outcome {
     RETURNS_HAS_RETURNS,           /* cancel: part of it was returned */
     RETURNS_NO_SUCH_LINE,          /* *line_index names the request's line */
     RETURNS_QUANTITY_EXCEEDS_SOLD, /* likewise; earlier returns count */
+    RETURNS_RECEIPT_NEEDED,        /* the rule set takes nothing back without a receipt */
+    RETURNS_PRICE_UNKNOWN,         /* *line_index: without a receipt; the catalogue has no price of it */
+    RETURNS_AMOUNT_TOO_LARGE,      /* *line_index: without a receipt; the refund exceeds MONEY_MAX with it */
 };
 
 struct returns_request {
-    struct receipt_key key; /* the return's own */
-    struct receipt_key sale;
+    struct receipt_key key;  /* the return's own */
+    struct receipt_key sale; /* not read of goods without a receipt */
     size_t line_count;
-    struct return_line *lines; /* line_no and quantity_milli given; the rest is filled in */
+    struct return_line *lines; /* line_no and quantity_milli given, without a receipt sku and the price told as well;
+                                  the rest is filled in */
     int64_t returned_at_ms;
     uint8_t content_hash[RECEIPT_HASH_SIZE];
 };
@@ -36,6 +40,10 @@ struct returns_answer {
 
 bool returns_desk_return(struct store *store, struct returns_request *request, int64_t at_ms, int64_t now_ms,
                          struct arena *arena, struct returns_answer *answer, struct fault *fault) FAULT_CHECKED;
+
+/* Goods without a receipt: no points, no promotions, a price (promo/returns.h), if the rule set in force takes them. */
+bool returns_desk_return_blind(struct store *store, struct returns_request *request, int64_t now_ms,
+                               struct arena *arena, struct returns_answer *answer, struct fault *fault) FAULT_CHECKED;
 
 struct cancel_request {
     struct receipt_key sale;

@@ -54,8 +54,8 @@ bool store_switch_rules(struct store *store, uint64_t version, const uint8_t has
 bool store_switch_catalogue(struct store *store, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE],
                             struct fault *fault) FAULT_CHECKED;
 
-/* The rule set under which a sale was made: the one in force, or one that was before it, which stays good until the next
- * call. NULL when it is not here, or is none that this program reads. */
+/* The rule set under which a sale was made: the one in force, or one that was before it, which stays good until the
+ * next call. NULL when it is not here, or is none that this program reads. */
 bool store_find_rules(struct store *store, uint64_t version, const uint8_t hash[static BLOB_HASH_SIZE],
                       const struct store_rules **rules, struct fault *fault) FAULT_CHECKED;
 

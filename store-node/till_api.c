@@ -15,6 +15,7 @@ const struct http_route till_api_routes[TILL_API_ROUTE_COUNT] = {
     {"POST", "/v1/receipts/cancel", till_api_cancel, 0},
     {"GET", "/v1/receipts/{till}/{shift}/{number}", till_api_show_receipt, 0},
     {"POST", "/v1/returns", till_api_return, 0},
+    {"POST", "/v1/returns/blind", till_api_return_blind, 0},
     {"GET", "/v1/status", till_api_status, 0},
 };
 

@@ -38,7 +38,7 @@ struct till_api {
     struct counters counters;
 };
 
-enum { TILL_API_ROUTE_COUNT = 15, TILL_API_ARENA = 24 * 1024 * 1024 };
+enum { TILL_API_ROUTE_COUNT = 16, TILL_API_ARENA = 24 * 1024 * 1024 };
 
 extern const struct http_route till_api_routes[TILL_API_ROUTE_COUNT];
 
@@ -58,6 +58,7 @@ http_handler till_api_confirm;
 http_handler till_api_show_receipt;
 http_handler till_api_cancel;
 http_handler till_api_return;
+http_handler till_api_return_blind;
 http_handler till_api_hold;
 http_handler till_api_release;
 http_handler till_api_status;

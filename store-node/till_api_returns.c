@@ -1,4 +1,4 @@
-/* Undoing sales: goods that come back, receipts that are cancelled. */
+/* Undoing sales: goods that come back, with a receipt or without, receipts that are cancelled. */
 #include "base/bug.h"
 #include "store-node/returns_desk.h"
 #include "store-node/till_call.h"
@@ -48,6 +48,12 @@ static enum http_verdict refuse(struct till_call *call, enum returns_outcome out
     case RETURNS_RECEIPT_CANCELLED: return till_call_refuse(call, 409, code, "the receipt was cancelled");
     case RETURNS_HAS_RETURNS:
         return till_call_refuse(call, 409, code, "goods of the receipt were returned; it cannot be cancelled whole");
+    case RETURNS_RECEIPT_NEEDED:
+        return till_call_refuse(call, 409, code, "the rule set takes nothing back without a receipt");
+    case RETURNS_PRICE_UNKNOWN:
+        place_refuse(line, code, "has no price in the catalogue that would bound the refund");
+        break;
+    case RETURNS_AMOUNT_TOO_LARGE: place_refuse(line, code, "is more money than a receipt may hold"); break;
     case RETURNS_NO_SUCH_LINE: place_refuse(line, code, "names no line of the sale, or one twice"); break;
     case RETURNS_QUANTITY_EXCEEDS_SOLD: place_refuse(line, code, "is more than was sold and not yet returned"); break;
     case RETURNS_TAKEN:
@@ -64,6 +70,7 @@ static const char *basis_name(enum return_basis basis) {
     case RETURN_BY_WHAT_STAYS: return "recomputed";
     case RETURN_RULES_GONE: return "rules_gone";
     case RETURN_RULES_DIFFER: return "rules_differ";
+    case RETURN_BLIND: return "blind";
     }
     bug_unreachable("return basis out of range");
 }
@@ -164,6 +171,100 @@ enum http_verdict till_api_return(void *context, struct http_request *request, s
     render_return(&json, &call, &answer);
     return till_call_finish_answer(&call, &json, answer.outcome == RETURNS_TAKEN ? 201 : 200);
 }
+
+/* --------------------------------------------------------------------------------------------- without a receipt */
+
+static bool read_blind_lines(struct place lines, struct arena *arena, struct returns_request *returned) {
+    static const char *const members[] = {"sku", "quantity_milli", "price_minor"};
+    returned->line_count = place_array(lines, 1, LIMIT_LINES);
+    returned->lines = ARENA_ARRAY(arena, struct return_line, returned->line_count);
+    for (size_t i = 0; returned->lines != NULL && i < returned->line_count; i++) {
+        struct place item = place_item(&lines, i);
+        struct return_line *line = &returned->lines[i];
+        line->line_no = (uint32_t)i + 1;
+        if (place_object(item)) {
+            line->sku = place_text(place_member(&item, "sku"), 1, LIMIT_SKU - 1);
+            line->quantity_milli = place_int(place_member(&item, "quantity_milli"), 1, QUANTITY_MAX);
+            line->price_minor = place_int(place_member(&item, "price_minor"), 0, MONEY_MAX);
+            place_only(item, members, sizeof members / sizeof members[0]);
+        }
+    }
+    return returned->lines != NULL;
+}
+
+static bool read_blind(struct till_call *call, struct returns_request *returned, struct fault *fault) {
+    const struct place *root = &call->root;
+    struct arena *arena = call->request->arena;
+    uint32_t store = call->api->store->identity.grant.store;
+    *returned = (struct returns_request){
+        .key = till_read_own_key(place_member(root, "receipt"), store, call->till),
+        .returned_at_ms = till_require_time(place_member(root, "returned_at")),
+    };
+    return (read_blind_lines(place_member(root, "lines"), arena, returned) &&
+            till_hash_content(call->body, call->request->body.size, NULL, arena, returned->content_hash)) ||
+           fault_set(fault, FAULT_FULL, "no memory to read the return");
+}
+
+static void render_blind(struct json_writer *json, const struct till_call *call, const struct returns_answer *answer) {
+    const struct goods_return *returned = &answer->goods_return;
+    json_write_id(json, "return_id", returned->id);
+    till_render_key(json, "receipt", &returned->key);
+    json_write_bool(json, "first_time", answer->outcome == RETURNS_TAKEN);
+    json_write_array(json, "lines");
+    for (size_t i = 0; i < returned->line_count; i++) {
+        const struct return_line *line = &returned->lines[i];
+        json_write_object(json, NULL);
+        json_write_text(json, "sku", line->sku);
+        json_write_int(json, "quantity_milli", line->quantity_milli);
+        json_write_int(json, "price_minor", line->price_minor);
+        json_write_int(json, "refund_minor", line->refund_minor);
+        json_write_end(json);
+    }
+    json_write_end(json);
+    json_write_int(json, "refund_minor", returned->refund_minor);
+    till_render_rules(json, call->api->store->rules);
+    till_render_watermark(json, &answer->watermark, true);
+}
+
+static bool run_blind(struct till_call *call, struct returns_request *returned, struct returns_answer *answer,
+                      struct fault *fault) {
+    if (!till_call_begin_write(call, fault)) {
+        return false;
+    }
+    bool ok = returns_desk_return_blind(call->api->store, returned, call->now_ms, call->request->arena, answer, fault);
+    return till_call_end_write(call, ok, fault);
+}
+
+enum http_verdict till_api_return_blind(void *context, struct http_request *request, struct http_response *response) {
+    static const char *const members[] = {"receipt", "lines", "returned_at"};
+    (void)response;
+    struct till_call call;
+    struct returns_request returned;
+    struct returns_answer answer;
+    struct json_writer json;
+    struct fault fault;
+    if (!till_call_open(&call, context, request) || !till_call_read(&call)) {
+        return HTTP_ANSWERED;
+    }
+    if (!read_blind(&call, &returned, &fault)) {
+        return till_call_fail(&call, &fault);
+    }
+    if (!till_call_is_sound(&call, members, sizeof members / sizeof members[0])) {
+        return HTTP_ANSWERED;
+    }
+    if (!run_blind(&call, &returned, &answer, &fault)) {
+        return till_call_fail(&call, &fault);
+    }
+    if (answer.outcome != RETURNS_TAKEN && answer.outcome != RETURNS_TAKEN_BEFORE) {
+        return refuse(&call, answer.outcome, answer.line_index);
+    }
+    till_call_count(&call, COUNT_returns_taken);
+    till_call_start_answer(&call, &json);
+    render_blind(&json, &call, &answer);
+    return till_call_finish_answer(&call, &json, answer.outcome == RETURNS_TAKEN ? 201 : 200);
+}
+
+/* ------------------------------------------------------------------------------------------------------- cancels */
 
 static bool run_cancel(struct till_call *call, struct cancel_request *cancel, struct cancel_answer *answer,
                        struct fault *fault) {

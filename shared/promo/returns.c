@@ -480,14 +480,15 @@ struct promo_shortage promo_return_shortage(int64_t short_points, int64_t refund
     return shortage;
 }
 
-enum promo_blind_outcome promo_return_blind(const struct rule_set_returns *settings, int64_t quantity_milli,
-                                            int64_t told_price_minor, int64_t list_price_minor, int64_t *refund_minor) {
+enum promo_blind_outcome promo_return_blind(const struct rule_set_returns *settings, int64_t list_price_minor,
+                                            struct return_line *line) {
     if (!settings->is_blind_taken) {
         return PROMO_BLIND_REFUSED;
     }
     if (list_price_minor == 0) {
         return PROMO_BLIND_PRICE_UNKNOWN;
     }
-    bug_if(!money_of_quantity(int64_min(told_price_minor, list_price_minor), quantity_milli, refund_minor));
-    return PROMO_BLIND_OK;
+    line->price_minor = int64_min(line->price_minor, list_price_minor);
+    bool fits = money_of_quantity(line->price_minor, line->quantity_milli, &line->refund_minor);
+    return fits ? PROMO_BLIND_OK : PROMO_BLIND_TOO_LARGE;
 }

@@ -71,9 +71,11 @@ enum promo_blind_outcome {
     PROMO_BLIND_OK = 0,
     PROMO_BLIND_REFUSED,       /* the settings take nothing back without a receipt */
     PROMO_BLIND_PRICE_UNKNOWN, /* what it costs here is not known, so nothing bounds what the till tells */
+    PROMO_BLIND_TOO_LARGE,     /* more than MONEY_MAX */
 };
-/* One line: the price told by the till, at most today's list price (0: not known), times the quantity. */
-enum promo_blind_outcome promo_return_blind(const struct rule_set_returns *settings, int64_t quantity_milli,
-                                            int64_t told_price_minor, int64_t list_price_minor, int64_t *refund_minor);
+/* One line: the price told by the till, at most today's list price (0: not known), times the quantity. The line's
+ * price_minor comes as it was told; it and refund_minor are filled in. */
+enum promo_blind_outcome promo_return_blind(const struct rule_set_returns *settings, int64_t list_price_minor,
+                                            struct return_line *line);
 
 #endif

@@ -94,7 +94,9 @@ struct receipt {
 
 /* Return of goods of one receipt. What it is worth is decided by promo/returns.h. */
 struct return_line {
-    uint32_t line_no;       /* of the sale */
+    uint32_t line_no;       /* of the sale; without a receipt 1, 2, ... */
+    struct text sku;        /* without a receipt: what came back; else empty */
+    int64_t price_minor;    /* without a receipt: what one piece or kilogram is taken at */
     int64_t quantity_milli; /* > 0; all returns of a line together never exceed what was sold */
     int64_t refund_minor;   /* money back */
     int64_t points_back;    /* points given back for what was paid with them */
@@ -140,6 +142,7 @@ enum return_basis {
     RETURN_RULES_GONE,    /* the stored shares: that rule set is no longer here */
     RETURN_RULES_DIFFER,  /* the stored shares: the sale cannot be priced again as it was (master data changed, or a
                                promotion measured figures of the customer) */
+    RETURN_BLIND,         /* no receipt: the price that the till told, at most the one of that day */
 };
 
 enum { RETURN_UNDONE_MAX = 256 };
@@ -147,7 +150,7 @@ enum { RETURN_UNDONE_MAX = 256 };
 struct goods_return {
     uint64_t id;
     struct receipt_key key; /* the return's own key */
-    uint64_t sale_id;       /* the receipt it belongs to */
+    uint64_t sale_id;       /* the receipt it belongs to; 0: goods without a receipt (RETURN_BLIND) */
     uint64_t customer_id;
     int64_t returned_at_ms; /* the till's time */
     int64_t taken_at_ms;

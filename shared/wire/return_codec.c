@@ -20,7 +20,16 @@ enum field {
     WITHHELD,
     UNDONE
 };
-enum line_field { LINE_NO = 1, LINE_QUANTITY, LINE_REFUND, LINE_POINTS_BACK, LINE_POINTS_TAKEN, LINE_POINTS_LAPSED };
+enum line_field {
+    LINE_NO = 1,
+    LINE_QUANTITY,
+    LINE_REFUND,
+    LINE_POINTS_BACK,
+    LINE_POINTS_TAKEN,
+    LINE_POINTS_LAPSED,
+    LINE_SKU,
+    LINE_PRICE
+};
 enum undone_field { UNDONE_PROMOTION = 1, UNDONE_KIND, UNDONE_NAME, UNDONE_COUNT, UNDONE_MEASURE, UNDONE_OF_STORE };
 enum { LINE_NO_MAX = 1000000 };
 
@@ -35,6 +44,8 @@ static void write_lines(struct msgpack_writer *record, const struct goods_return
         msgpack_write_int_or(record, LINE_POINTS_BACK, line->points_back, 0);
         msgpack_write_int_or(record, LINE_POINTS_TAKEN, line->points_taken, 0);
         msgpack_write_int_or(record, LINE_POINTS_LAPSED, line->points_lapsed, 0);
+        msgpack_write_text_or_empty(record, LINE_SKU, line->sku);
+        msgpack_write_int_or(record, LINE_PRICE, line->price_minor, 0);
         msgpack_write_end(record);
     }
     msgpack_write_end(record);
@@ -70,7 +81,7 @@ struct span goods_return_encode(const struct goods_return *goods_return, struct 
     msgpack_write_id_or_none(&record, CUSTOMER_ID, goods_return->customer_id);
     msgpack_write_int(&record, DONE_AT, goods_return->returned_at_ms);
     msgpack_write_int(&record, TAKEN_AT, goods_return->taken_at_ms);
-    msgpack_write_id(&record, SALE_ID, goods_return->sale_id);
+    msgpack_write_id_or_none(&record, SALE_ID, goods_return->sale_id);
     msgpack_write_bytes(&record, CONTENT_HASH, span_of(goods_return->content_hash, RECEIPT_HASH_SIZE));
     write_lines(&record, goods_return);
     msgpack_write_int_or(&record, REFUND, goods_return->refund_minor, 0);
@@ -108,6 +119,8 @@ static void read_line(struct msgpack_place item, struct return_line *line) {
     line->points_back = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_BACK));
     line->points_taken = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_TAKEN));
     line->points_lapsed = record_read_points_or_zero(msgpack_read_field(&item, LINE_POINTS_LAPSED));
+    line->sku = msgpack_read_text_or_empty(msgpack_read_field(&item, LINE_SKU), LIMIT_SKU - 1);
+    line->price_minor = record_read_money_or_zero(msgpack_read_field(&item, LINE_PRICE));
 }
 
 static void read_lines(struct msgpack_place place, struct goods_return *goods_return) {
@@ -155,7 +168,7 @@ bool goods_return_decode(struct span bytes, struct arena *arena, struct goods_re
     goods_return->customer_id = msgpack_read_id_or_none(msgpack_read_field(&root, CUSTOMER_ID));
     goods_return->returned_at_ms = record_read_time(msgpack_read_field(&root, DONE_AT));
     goods_return->taken_at_ms = record_read_time(msgpack_read_field(&root, TAKEN_AT));
-    goods_return->sale_id = msgpack_read_id(msgpack_read_field(&root, SALE_ID));
+    goods_return->sale_id = msgpack_read_id_or_none(msgpack_read_field(&root, SALE_ID));
     msgpack_read_exact(msgpack_read_field(&root, CONTENT_HASH), goods_return->content_hash, RECEIPT_HASH_SIZE);
     read_lines(msgpack_read_field(&root, LINES), goods_return);
     goods_return->refund_minor = record_read_money_or_zero(msgpack_read_field(&root, REFUND));
@@ -164,7 +177,7 @@ bool goods_return_decode(struct span bytes, struct arena *arena, struct goods_re
     goods_return->points_debt = record_read_points_or_zero(msgpack_read_field(&root, POINTS_DEBT));
     struct msgpack_place basis = msgpack_read_field(&root, BASIS);
     goods_return->basis =
-        (enum return_basis)msgpack_read_int_or(basis, RETURN_BY_SHARES, RETURN_RULES_DIFFER, RETURN_BY_SHARES);
+        (enum return_basis)msgpack_read_int_or(basis, RETURN_BY_SHARES, RETURN_BLIND, RETURN_BY_SHARES);
     goods_return->withheld_minor = record_read_money_or_zero(msgpack_read_field(&root, WITHHELD));
     read_undone(msgpack_read_field(&root, UNDONE), goods_return);
     return msgpack_read_finish(&reader, fault);

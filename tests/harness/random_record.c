@@ -216,12 +216,12 @@ static void random_return(struct dice *dice, struct arena *arena, struct goods_r
     *goods_return = (struct goods_return){
         .id = random_id(dice),
         .key = random_key(dice),
-        .sale_id = random_id(dice),
+        .sale_id = random_id_or_none(dice),
         .customer_id = random_id_or_none(dice),
         .returned_at_ms = random_in(dice, 0, TIME_MAX_MS),
         .taken_at_ms = random_in(dice, 0, TIME_MAX_MS),
         .line_count = (size_t)dice_between(dice, 1, LINES_MAX),
-        .basis = (enum return_basis)dice_between(dice, RETURN_BY_SHARES, RETURN_RULES_DIFFER),
+        .basis = (enum return_basis)dice_between(dice, RETURN_BY_SHARES, RETURN_BLIND),
         .refund_minor = random_in(dice, 0, MONEY_MAX),
         .withheld_minor = random_in(dice, 0, MONEY_MAX),
         .points_back = random_in(dice, 0, POINTS_MAX),
@@ -238,6 +238,8 @@ static void random_return(struct dice *dice, struct arena *arena, struct goods_r
             .points_back = random_in(dice, 0, POINTS_MAX),
             .points_taken = random_in(dice, 0, POINTS_MAX),
             .points_lapsed = random_in(dice, 0, POINTS_MAX),
+            .sku = random_plain(dice, arena, 0, LIMIT_SKU - 1),
+            .price_minor = random_in(dice, 0, MONEY_MAX),
         };
     }
     random_undone(dice, arena, goods_return);

@@ -69,7 +69,8 @@ static bool same_return(const struct goods_return *a, const struct goods_return 
                    SAME(withheld_minor) && SAME(undone_count);
     for (size_t i = 0; is_same && i < a->line_count; i++) {
         is_same = SAME(lines[i].line_no) && SAME(lines[i].quantity_milli) && SAME(lines[i].refund_minor) &&
-                  SAME(lines[i].points_back) && SAME(lines[i].points_taken) && SAME(lines[i].points_lapsed);
+                  SAME(lines[i].points_back) && SAME(lines[i].points_taken) && SAME(lines[i].points_lapsed) &&
+                  SAME_TEXT(lines[i].sku) && SAME(lines[i].price_minor);
     }
     for (size_t i = 0; is_same && i < a->undone_count; i++) {
         is_same = SAME_TEXT(undone[i].promotion_id) && SAME(undone[i].kind) && SAME_TEXT(undone[i].name) &&

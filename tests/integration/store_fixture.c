@@ -30,7 +30,8 @@ enum {
 /* Cheese is cheaper, a code takes 50.00 off from 200.00 on, the opening in 2020 took a fifth, members get 5 % back and
  * may pay half with points. */
 static const char rules_format[] =
-    "{\"format\":1,\"version\":%d,\"settings\":{\"currency\":\"RUB\",\"zone\":\"Europe/Moscow\","
+    "{\"format\":1,\"version\":%d,\"settings\":{\"currency\":\"RUB\",\"zone\":\"Europe/"
+    "Moscow\",\"returns\":{\"blind\":\"told_price\"},"
     "\"member_level\":\"bronze\"},\"promotions\":["
     "{\"document\":1,\"id\":\"cheese\",\"name\":{\"ru\":\"Сыр дешевле\",\"en\":\"Cheaper cheese\"},\"priority\":10,"
     "\"results\":[{\"discount\":{\"target\":{\"lines\":{\"categories\":[\"Cheese\"]}},"
@@ -60,12 +61,16 @@ static struct span make_catalogue(uint8_t block[static CATALOGUE_ROOM]) {
         const char *sku;
         const char *name;
         const char *category;
-    } goods[] = {{"bread", "Bread", "Bakery"}, {"brie", "Brie", "Cheese"}, {"milk", "Milk", "Dairy"}};
+        int64_t price_minor;
+    } goods[] = {{"bread", "Bread", "Bakery", 0}, {"brie", "Brie", "Cheese", 10000}, {"milk", "Milk", "Dairy", 0}};
     struct writer out;
     writer_init(&out, block, CATALOGUE_ROOM);
     for (size_t i = 0; i < sizeof goods / sizeof goods[0]; i++) {
-        struct product product = {
-            .sku = text_of(goods[i].sku), .name = text_of(goods[i].name), .category_count = 1, .vat_bp = 1000};
+        struct product product = {.sku = text_of(goods[i].sku),
+                                  .name = text_of(goods[i].name),
+                                  .category_count = 1,
+                                  .vat_bp = 1000,
+                                  .price_minor = goods[i].price_minor};
         product.categories[0] = text_of(goods[i].category);
         product_append(&product, &out);
     }

@@ -204,6 +204,21 @@ static void without_the_rules_uses_come_back_with_the_last_piece(void **state) {
     assert_int_equal(answer.receipt.net_minor, 5000);
 }
 
+/* Without a setting nobody gets money for goods of which nobody knows the sale. */
+static void goods_without_a_receipt_are_refused(void **state) {
+    (void)state;
+    struct fault fault;
+    struct return_line line = {.line_no = 1, .sku = text_of("bread"), .quantity_milli = 1000, .price_minor = 100};
+    struct returns_request request = {
+        .key = {.store = DESK_STORE, .till = DESK_TILL, .shift = 1, .number = 1}, .line_count = 1, .lines = &line};
+    desk_put_rules(&desk, POINTS, PAY);
+    desk_must(returns_desk_return_blind(&desk.store, &request, desk.now_ms, &desk.arena, &returned, &fault), &fault);
+    assert_int_equal(returned.outcome, RETURNS_RECEIPT_NEEDED);
+    desk_put_rules(&desk, RETURNS("\"blind\":\"told_price\""), PAY);
+    desk_must(returns_desk_return_blind(&desk.store, &request, desk.now_ms, &desk.arena, &returned, &fault), &fault);
+    assert_int_equal(returned.outcome, RETURNS_PRICE_UNKNOWN); /* this store has no catalogue */
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -216,6 +231,7 @@ static const struct CMUnitTest tests[] = {
     CASE(a_use_comes_back_with_the_last_piece),
     CASE(a_shop_may_keep_uses_used),
     CASE(without_the_rules_uses_come_back_with_the_last_piece),
+    CASE(goods_without_a_receipt_are_refused),
 };
 
 UNIT_RUN(tests)

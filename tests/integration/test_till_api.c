@@ -299,7 +299,9 @@ static void goods_come_back(void **state) {
     static const char half[] = RETURN_OF("101", "{\"line_no\":1,\"quantity_milli\":1000}");
     expect_status(&till, till_session_post(&till, "/v1/returns", half), 201);
     expect_int(&till, "refund_minor", 9000);
+    expect_int(&till, "withheld_minor", 0);
     expect_int(&till, "points_taken", 450);
+    assert_true(till_session_is(&till, "basis", "recomputed"));
     expect_status(&till, till_session_post(&till, "/v1/returns", half), 200);
     assert_false(till_session_bool(&till, "first_time"));
     expect_code(&till,
@@ -320,6 +322,23 @@ static void goods_come_back(void **state) {
     expect_int(&till, "refund_minor", 14000);
     expect_code(&till, till_session_post(&till, "/v1/receipts/cancel", "{\"receipt\":{\"shift\":1,\"number\":1}}"), 409,
                 "receipt_has_returns");
+}
+
+#define BLIND(sku, price)                                                                                              \
+    "{\"receipt\":{\"shift\":1,\"number\":150},\"lines\":[{\"sku\":\"" sku "\",\"quantity_milli\":2000,"               \
+    "\"price_minor\":" price "}],\"returned_at\":\"2026-11-21T13:00:00Z\"}"
+
+/* Goal: goods without a receipt come back once, at the price told, today's at most. */
+static void goods_come_back_without_a_receipt(void **state) {
+    (void)state;
+    expect_code(&till, till_session_post(&till, "/v1/returns/blind", BLIND("not-ours", "100")), 409, "price_unknown");
+    assert_true(till_session_is(&till, "errors/0/path", "/lines/0"));
+    expect_status(&till, till_session_post(&till, "/v1/returns/blind", BLIND("brie", "99999")), 201);
+    expect_int(&till, "lines/0/price_minor", 10000);
+    expect_int(&till, "refund_minor", 20000);
+    expect_status(&till, till_session_post(&till, "/v1/returns/blind", BLIND("brie", "99999")), 200);
+    assert_false(till_session_bool(&till, "first_time"));
+    expect_code(&till, till_session_post(&till, "/v1/returns/blind", BLIND("brie", "9999")), 409, "return_differs");
 }
 
 /* Goal: a cancelled receipt gives everything back, once, and cannot be returned any more. */
@@ -422,7 +441,7 @@ static void all_survives_a_restart(void **state) {
     assert_true(store_fixture_says(&fixture, "rebuild", " 0 differences"));
     assert_true(store_fixture_says(&fixture, "report", "\"sales\":{\"receipts\":2,\"lines\":4,\"gross_minor\":50000"));
     assert_true(store_fixture_says(&fixture, "report", "\"cancelled\":{\"receipts\":1"));
-    assert_true(store_fixture_says(&fixture, "report", "\"returns\":{\"returns\":3"));
+    assert_true(store_fixture_says(&fixture, "report", "\"returns\":{\"returns\":4"));
 }
 
 /* Goal: a till that asks too often is told when to come again, and is heard then. */
@@ -522,6 +541,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(holds_are_let_go),
     cmocka_unit_test(holds_of_baskets),
     cmocka_unit_test(goods_come_back),
+    cmocka_unit_test(goods_come_back_without_a_receipt),
     cmocka_unit_test(receipts_are_cancelled),
     cmocka_unit_test(balance_is_the_sum),
     cmocka_unit_test(state_is_shown),

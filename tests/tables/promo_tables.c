@@ -435,16 +435,14 @@ static void run_short(struct run *run, struct table_line *line) {
 
 /* without a receipt 2 at 120.00, costs 100.00 -> 200.00, or: refused, or: price unknown */
 static void run_blind(struct run *run, struct table_line *line) {
-    static const char *const outcomes[] = {"taken", "refused", "price unknown"};
-    int64_t quantity_milli = promo_case_quantity(line);
+    static const char *const outcomes[] = {"taken", "refused", "price unknown", "too large"};
+    struct return_line back = {.line_no = 1, .quantity_milli = promo_case_quantity(line)};
     table_line_needs(line, "at");
-    int64_t told_minor = table_line_points(line);
+    back.price_minor = table_line_points(line);
     table_line_needs(line, ", costs");
     int64_t list_minor = table_line_points(line);
     table_line_needs(line, "->");
-    int64_t refund_minor = 0;
-    enum promo_blind_outcome outcome =
-        promo_return_blind(&run->back.settings, quantity_milli, told_minor, list_minor, &refund_minor);
+    enum promo_blind_outcome outcome = promo_return_blind(&run->back.settings, list_minor, &back);
     for (size_t i = 1; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
         if (table_line_takes(line, outcomes[i])) {
             if (i != outcome) {
@@ -453,7 +451,7 @@ static void run_blind(struct run *run, struct table_line *line) {
             return;
         }
     }
-    compare_figure(run, "refund", table_line_points(line), outcome == PROMO_BLIND_OK ? refund_minor : -1);
+    compare_figure(run, "refund", table_line_points(line), outcome == PROMO_BLIND_OK ? back.refund_minor : -1);
 }
 
 /* ----------------------------------------------------------------------------------------------------- the run */

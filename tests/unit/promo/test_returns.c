@@ -29,7 +29,7 @@ struct world {
     struct rule_set_returns settings;
     bool has_rules;
     int sales;
-    int told[RETURN_RULES_DIFFER + 1]; /* returns by basis */
+    int told[RETURN_BLIND]; /* returns by basis */
 };
 
 #define HOLDS(world, condition)                                                                                        \

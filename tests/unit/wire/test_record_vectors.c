@@ -134,7 +134,7 @@ static void sample_receipt(bool is_full, struct receipt *receipt) {
 }
 
 static void sample_return(bool is_full, struct goods_return *goods_return) {
-    static struct return_line lines[2] = {{1, 1000, 3496, 50000, 375, 75}, {2, 254, 0, 0, 0, 0}};
+    static struct return_line lines[2] = {{1, {0}, 0, 1000, 3496, 50000, 375, 75}, {2, {0}, 0, 254, 0, 0, 0, 0}};
     static struct return_undone undone[2];
     *goods_return = (struct goods_return){.id = id_make(2, 2000),
                                           .key = {.store = 2, .till = 7, .shift = 121, .number = 3},
