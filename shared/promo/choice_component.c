@@ -141,6 +141,9 @@ bool choice_component_solve(struct choice_component *component) {
             !choice_search_has_room(component, stages[i].width)) {
             return true;
         }
+        if (component->is_too_large) {
+            continue;
+        }
         int64_t bound_minor = component->bound / CHOICE_SCALE;
         int64_t reach_minor;
         bug_if(!checked_mul_div(bound_minor, stages[i].reach_ppm, 1000000, ROUND_UP, &reach_minor));

@@ -129,6 +129,7 @@ struct choice_component {
     const bool *is_plain; /* by contestant: without a structure */
     int64_t hidden_bound; /* scaled: of contestants that are too large to be
                              searched; they get nothing */
+    bool is_too_large;    /* for the search: prices and plans have to do */
     int32_t *left;        /* by lot: pieces that are free while plans are made */
     int32_t *reserved;    /* by lot: room of choice_plan_in_order */
     int64_t *other_price; /* by lot: prices put aside */
@@ -212,7 +213,7 @@ size_t choice_stepper_steps(const struct choice_stepper *stepper, size_t layer, 
 
 /* ---------------------------------------------------------------------------------------------------- choice_sets.c */
 
-/* False: too large, or the arena is full. */
+/* Turns is_too_large on when the tables of the search would be. False when the arena is full. */
 bool choice_sets_make(struct choice_component *component, struct choice_rival *rival);
 /* The best sets at the lots' prices, each slot for itself, also where slots share lots; sets value, raw, room and the
  * slots' `taken`. With `left`: no more than is left there, and slots share honestly (not always the best). */

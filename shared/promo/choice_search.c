@@ -265,8 +265,9 @@ bool choice_search(struct choice_component *component, size_t width, int64_t lea
         }
     }
     take_best(&pass);
-    int64_t open = component->best.total_minor >= pass.least_minor ? component->best.total_minor * CHOICE_SCALE
-                                                                   : pass.least_minor * CHOICE_SCALE - 1;
+    int64_t best = component->best.total_minor;
+    int64_t open =
+        best >= pass.least_minor ? best * CHOICE_SCALE + component->hidden_bound : pass.least_minor * CHOICE_SCALE - 1;
     open = int64_max(pass.dropped_bound, open);
     component->bound = int64_min(component->bound, open);
     component->arena->used = mark;

@@ -77,7 +77,8 @@ bool choice_sets_make(struct choice_component *component, struct choice_rival *r
             part->count_max = (size_t)useful;
         }
         if ((part->rank_count + 1) * (part->count_max + 1) > CHOICE_CELLS_OF_SLOT) {
-            return false;
+            component->is_too_large = true;
+            continue;
         }
         part->best = ARENA_ARRAY(component->arena, int64_t, (part->rank_count + 1) * (part->count_max + 1));
     }
