@@ -1,43 +1,29 @@
-/* The subcommands of hq-node. Each returns the program's exit status: 0 done, 1 a finding (differences, damage, a
- * refusal), 2 it could not be done; what went wrong is on standard error. */
+/* What runs the commands of hq-node; main.c has the table of them (node/command.h). */
 #ifndef REGULARS_HQ_NODE_COMMANDS_H
 #define REGULARS_HQ_NODE_COMMANDS_H
 
 #include "hq-node/hq_config.h"
+#include "node/command.h"
 
-enum { COMMAND_DONE = 0, COMMAND_FOUND = 1, COMMAND_FAILED = 2 };
+/* Memory of a talk with the daemon (node/command_talk.h), and of a file that is sent to it, in bytes. */
+enum { COMMAND_ROOM = 768 * 1024 * 1024, COMMAND_FILE_MAX = 64 * 1024 * 1024 };
 
-struct command_line {
-    const struct hq_config *config;
-    size_t count; /* words after the subcommand */
-    const char *const *words;
-    bool by_customer;     /* report --by-customer */
-    const char *zone;     /* store add --zone; NULL: head office's own */
-    const char *out_path; /* store add --out; NULL: standard output */
-};
-
-typedef int command(const struct command_line *line);
-
-command command_run;
 /* commands_store.c, commands_content.c, commands_talk.c: with the running daemon. */
-command command_store;
-command command_publish;
-command command_import;
-command command_status;
-command command_user;
+int command_add_store(const struct command_line *line);
+int command_list_stores(const struct command_line *line);
+int command_publish(const struct command_line *line);
+int command_import(const struct command_line *line);
+int command_status(const struct command_line *line);
+int command_list_users(const struct command_line *line);
+int command_add_user(const struct command_line *line);
+int command_reset_password(const struct command_line *line);
 /* commands_care.c: on the data directory. */
-command command_report;
-command command_verify;
-command command_rebuild;
-command command_backup;
-/* commands_help.c */
-command command_help;
-command command_help_config;
-command command_man;
+int command_report(const struct command_line *line);
+int command_verify(const struct command_line *line);
+int command_rebuild(const struct command_line *line);
+int command_backup(const struct command_line *line);
 
-/* Prints the fault and gives COMMAND_FAILED. */
-int command_fail(const char *what, const struct fault *fault);
-/* The same for a command that was called with the wrong words. */
-int command_misuse(const char *usage);
+/* Where the options of a command stand in its row. */
+enum { STORE_ADD_ZONE = 0, STORE_ADD_OUT = 1, REPORT_BY_CUSTOMER = 0 };
 
 #endif

@@ -8,22 +8,16 @@
 
 int command_report(const struct command_line *line) {
     struct fault fault;
-    if (line->count != 0) {
-        return command_misuse("report [--by-customer]");
-    }
-    return hq_report_print(line->config->data_directory, line->by_customer, stdout, &fault)
+    return hq_report_print(line->program->data_directory, line->options[REPORT_BY_CUSTOMER] != NULL, stdout, &fault)
                ? COMMAND_DONE
-               : command_fail("report", &fault);
+               : command_fail(line, &fault);
 }
 
 int command_verify(const struct command_line *line) {
     struct fault fault;
     uint64_t entry_count;
-    if (line->count != 0) {
-        return command_misuse("verify");
-    }
-    if (!maintenance_verify(line->config->data_directory, &entry_count, &fault)) {
-        int status = command_fail("verify", &fault);
+    if (!maintenance_verify(line->program->data_directory, &entry_count, &fault)) {
+        int status = command_fail(line, &fault);
         return fault.code == FAULT_CORRUPT ? COMMAND_FOUND : status;
     }
     (void)printf("%" PRIu64 " entries, every hash and page as it was written\n", entry_count);
@@ -40,11 +34,8 @@ static void print_difference(void *context, const struct rebuild_difference *dif
 int command_rebuild(const struct command_line *line) {
     struct fault fault;
     uint64_t difference_count;
-    if (line->count != 0) {
-        return command_misuse("rebuild");
-    }
-    if (!maintenance_rebuild(line->config->data_directory, print_difference, NULL, &difference_count, &fault)) {
-        return command_fail("rebuild", &fault);
+    if (!maintenance_rebuild(line->program->data_directory, print_difference, NULL, &difference_count, &fault)) {
+        return command_fail(line, &fault);
     }
     (void)printf("%" PRIu64 " differences\n", difference_count);
     return difference_count == 0 ? COMMAND_DONE : COMMAND_FOUND;
@@ -52,9 +43,6 @@ int command_rebuild(const struct command_line *line) {
 
 int command_backup(const struct command_line *line) {
     struct fault fault;
-    if (line->count != 1) {
-        return command_misuse("backup FILE");
-    }
-    return maintenance_back_up(line->config->data_directory, line->words[0], &fault) ? COMMAND_DONE
-                                                                                     : command_fail("backup", &fault);
+    return maintenance_back_up(line->program->data_directory, line->argument, &fault) ? COMMAND_DONE
+                                                                                      : command_fail(line, &fault);
 }

@@ -1,6 +1,7 @@
-/* hq-node publish FILE | import-customers FILE. */
-#include "hq-node/command_talk.h"
+/* hq-node publish, import-customers. */
+#include "hq-node/commands.h"
 #include "hq-node/customers.h"
+#include "node/command_talk.h"
 #include "wire/json.h"
 #include "wire/json_write.h"
 
@@ -8,35 +9,33 @@
 #include <stdio.h>
 
 int command_publish(const struct command_line *line) {
-    struct arena room;
+    struct command_talk talk;
     struct local_answer answer;
     struct span content;
     int status;
-    if (line->count != 1) {
-        return command_misuse("publish FILE");
-    }
-    command_room_open(&room);
-    if (command_read_file("publish", line->words[0], &room, &content, &status) &&
-        command_ask(line, "publish", "POST", "/api/v1/published", content, &room, &answer, &status)) {
+    command_talk_open(&talk, line, COMMAND_ROOM);
+    if (command_read_file(&talk, COMMAND_FILE_MAX, &content, &status) &&
+        command_ask(&talk, "POST", "/api/v1/published", content, &answer, &status)) {
         struct text kind = local_answer_text(answer.tree, "kind");
         struct text hash = local_answer_text(answer.tree, "hash");
         (void)printf("%.*s %" PRId64 "  %.*s\n", (int)kind.size, kind.data, local_answer_int(answer.tree, "version"),
                      (int)hash.size, hash.data);
         status = COMMAND_DONE;
     }
-    command_room_close(&room);
+    command_talk_close(&talk);
     return status;
 }
 
 struct import {
-    const struct command_line *line;
+    struct command_talk *talk;
     const struct tree *list;
     int64_t registered;
     int64_t already;
 };
 
 /* One call's part of the list: CUSTOMERS_IMPORT_MAX items from `from` on. What it took from the room it gives back. */
-static bool send_part(struct import *import, size_t from, struct arena *room, int *status) {
+static bool send_part(struct import *import, size_t from, int *status) {
+    struct arena *room = &import->talk->room;
     struct local_answer answer;
     struct writer out;
     struct json_writer json;
@@ -49,8 +48,7 @@ static bool send_part(struct import *import, size_t from, struct arena *room, in
     writer_init(&out, block, block == NULL ? 0 : COMMAND_FILE_MAX);
     json_write_start(&json, &out);
     json_write_tree(&json, NULL, &part);
-    bool is_sent = command_ask(import->line, "import-customers", "POST", "/api/v1/customers", json_write_finish(&json),
-                               room, &answer, status);
+    bool is_sent = command_ask(import->talk, "POST", "/api/v1/customers", json_write_finish(&json), &answer, status);
     if (is_sent) {
         import->registered += local_answer_int(answer.tree, "registered");
         import->already += local_answer_int(answer.tree, "already");
@@ -61,13 +59,13 @@ static bool send_part(struct import *import, size_t from, struct arena *room, in
     return is_sent;
 }
 
-static int import_list(struct import *import, struct arena *room) {
+static int import_list(struct import *import) {
     int status = COMMAND_DONE;
     if (import->list->kind != TREE_ARRAY) {
-        return command_misuse("import-customers FILE: the file holds a JSON list of customers");
+        return command_refuse(import->talk->line, "the file must hold a JSON list of customers");
     }
     for (size_t from = 0; from < import->list->count; from += CUSTOMERS_IMPORT_MAX) {
-        if (!send_part(import, from, room, &status)) {
+        if (!send_part(import, from, &status)) {
             return status;
         }
     }
@@ -76,19 +74,16 @@ static int import_list(struct import *import, struct arena *room) {
 }
 
 int command_import(const struct command_line *line) {
-    struct arena room;
-    struct import import = {.line = line};
+    struct command_talk talk;
+    struct import import = {.talk = &talk};
     struct span content;
     struct fault fault;
     int status;
-    if (line->count != 1) {
-        return command_misuse("import-customers FILE");
+    command_talk_open(&talk, line, COMMAND_ROOM);
+    if (command_read_file(&talk, COMMAND_FILE_MAX, &content, &status)) {
+        status =
+            json_parse(content, &talk.room, &import.list, &fault) ? import_list(&import) : command_fail(line, &fault);
     }
-    command_room_open(&room);
-    if (command_read_file("import-customers", line->words[0], &room, &content, &status)) {
-        status = json_parse(content, &room, &import.list, &fault) ? import_list(&import, &room)
-                                                                  : command_fail("import-customers", &fault);
-    }
-    command_room_close(&room);
+    command_talk_close(&talk);
     return status;
 }

@@ -1,13 +1,11 @@
-/* hq-node store add | store list. */
-#include "hq-node/command_talk.h"
+/* hq-node store add, store list. */
+#include "hq-node/commands.h"
+#include "node/command_talk.h"
 #include "node/whole_file.h"
 #include "wire/json_write.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
-
-static const char usage[] = "store add NAME [--zone ZONE] [--out FILE] | store list";
 
 static struct span request_of(const char *name, const char *zone, struct writer *out) {
     struct json_writer json;
@@ -19,42 +17,38 @@ static struct span request_of(const char *name, const char *zone, struct writer 
     return json_write_finish(&json);
 }
 
-static int give_out(const struct command_line *line, const struct tree *answer) {
+static int give_out(const struct command_line *line, const struct local_answer *answer) {
     struct fault fault;
-    struct text file = local_answer_text(answer, "store_file");
-    struct text expires = local_answer_text(answer, "expires_at");
-    if (line->out_path == NULL) {
+    struct text file = local_answer_text(answer->tree, "store_file");
+    struct text expires = local_answer_text(answer->tree, "expires_at");
+    const char *out_path = line->options[STORE_ADD_OUT];
+    if (out_path == NULL) {
         return fwrite(file.data, 1, file.size, stdout) == file.size ? COMMAND_DONE : COMMAND_FAILED;
     }
-    if (!whole_file_write(line->out_path, span_of(file.data, file.size), 0600, &fault)) {
-        return command_fail("store add", &fault);
+    if (!whole_file_write(out_path, span_of(file.data, file.size), 0600, &fault)) {
+        return command_fail(line, &fault);
     }
     (void)printf("Store %" PRId64 ": carry %s to its box by %.*s and let it enrol: store-node enrol FILE\n",
-                 local_answer_int(answer, "store"), line->out_path, (int)expires.size, expires.data);
+                 local_answer_int(answer->tree, "store"), out_path, (int)expires.size, expires.data);
     return COMMAND_DONE;
 }
 
-static int add_store(const struct command_line *line, const char *name) {
-    struct arena room;
-    struct local_answer answer;
+int command_add_store(const struct command_line *line) {
+    const struct hq_config *config = line->config;
+    const char *name = line->argument;
+    const char *zone_given = line->options[STORE_ADD_ZONE];
+    const char *zone = zone_given == NULL ? config->zone : zone_given;
     struct writer out;
     uint8_t block[1024];
-    int status;
-    const char *zone = line->zone == NULL ? line->config->zone : line->zone;
     if (!text_is_utf8(text_of(name)) || !text_is_utf8(text_of(zone))) {
-        return command_misuse("store add NAME: name and zone must be UTF-8");
+        return command_refuse(line, "name and zone must be UTF-8");
     }
     writer_init(&out, block, sizeof block);
     struct span request = request_of(name, zone, &out);
     if (request.size == 0) {
-        return command_misuse("store add NAME: name or zone is too long");
+        return command_refuse(line, "name or zone is too long");
     }
-    command_room_open(&room);
-    if (command_ask(line, "store add", "POST", "/api/v1/stores", request, &room, &answer, &status)) {
-        status = give_out(line, answer.tree);
-    }
-    command_room_close(&room);
-    return status;
+    return command_ask_once(line, COMMAND_ROOM, "POST", "/api/v1/stores", request, give_out);
 }
 
 static void print_store(const struct tree *store) {
@@ -66,17 +60,17 @@ static void print_store(const struct tree *store) {
                  (int)name.size, name.data);
 }
 
-static int list_stores(const struct command_line *line) {
+int command_list_stores(const struct command_line *line) {
     char target[64] = "/api/v1/stores?limit=200";
     struct text next;
     int status = COMMAND_DONE;
     (void)printf(" store  state     link    receipts  name\n");
     do {
-        struct arena room;
+        struct command_talk talk;
         struct local_answer answer;
-        command_room_open(&room);
+        command_talk_open(&talk, line, COMMAND_ROOM);
         next = (struct text){NULL, 0};
-        if (command_ask(line, "store list", "GET", target, span_of(NULL, 0), &room, &answer, &status)) {
+        if (command_ask(&talk, "GET", target, span_of(NULL, 0), &answer, &status)) {
             const struct tree *items = answer.tree == NULL ? NULL : tree_member(answer.tree, "items");
             for (size_t i = 0; items != NULL && i < items->count; i++) {
                 print_store(&items->items[i]);
@@ -84,17 +78,7 @@ static int list_stores(const struct command_line *line) {
             next = local_answer_text(answer.tree, "next");
             (void)snprintf(target, sizeof target, "/api/v1/stores?limit=200&after=%.*s", (int)next.size, next.data);
         }
-        command_room_close(&room);
+        command_talk_close(&talk);
     } while (next.size > 0);
     return status;
-}
-
-int command_store(const struct command_line *line) {
-    if (line->count == 2 && strcmp(line->words[0], "add") == 0) {
-        return add_store(line, line->words[1]);
-    }
-    if (line->count == 1 && strcmp(line->words[0], "list") == 0) {
-        return list_stores(line);
-    }
-    return command_misuse(usage);
 }

@@ -1,100 +1,84 @@
-#include "base/fault.h"
 #include "hq-node/commands.h"
 #include "hq-node/hq_daemon.h"
+#include "hq-node/page_api.h"
 
-#include <stdio.h>
-#include <string.h>
+static struct hq_config config;
 
-enum { ARGUMENTS_MAX = 256 };
+static bool load(void *settings, int argc, char *const *argv, struct config_arguments *arguments, struct fault *fault) {
+    return hq_config_load(settings, argc, argv, arguments, fault);
+}
 
-static const struct {
-    const char *name;
-    command *run;
-} commands[] = {
-    {"run", command_run},         {"store", command_store},
-    {"publish", command_publish}, {"import-customers", command_import},
-    {"status", command_status},   {"report", command_report},
-    {"user", command_user},       {"verify", command_verify},
-    {"rebuild", command_rebuild}, {"backup", command_backup},
-    {"help", command_help},       {"help-config", command_help_config},
-    {"man", command_man},
+static int run(const struct command_line *line) {
+    struct fault fault;
+    return hq_daemon_run(line->config, &fault) ? COMMAND_DONE : command_fail(line, &fault);
+}
+
+static const struct command commands[] = {
+    {"run", NULL, {{0}}, "Head office, until TERM or INT. The command when none is given.", run},
+    {"store add",
+     "NAME",
+     {[STORE_ADD_ZONE] = {"--zone", "ZONE"}, [STORE_ADD_OUT] = {"--out", "FILE"}},
+     "A new store: prints its store file with a one-time token, good for 24 hours. --zone ZONE is the store's time "
+     "zone, --out FILE writes the file there.",
+     command_add_store},
+    {"store list", NULL, {{0}}, "The stores, from the running daemon.", command_list_stores},
+    {"publish",
+     "FILE",
+     {{0}},
+     "A rule set (a JSON object) or a catalogue (a JSON list): checks it, signs it, sends it to all stores. Mistakes "
+     "are told by their path, and nothing is published.",
+     command_publish},
+    {"import-customers",
+     "FILE",
+     {{0}},
+     "Registers the customers of a JSON list; who is known by phone or card stays as it is.",
+     command_import},
+    {"status", NULL, {{0}}, "The state of the running daemon, as JSON.", command_status},
+    {"report",
+     NULL,
+     {[REPORT_BY_CUSTOMER] = {"--by-customer", NULL}},
+     "Sums of everything taken in so far, as JSON: by store and promotion, with --by-customer also the points of each "
+     "customer.",
+     command_report},
+    {"user list", NULL, {{0}}, "Who may log in to the pages.", command_list_users},
+    {"user add", "NAME", {{0}}, "A new user; prints a password of dice.", command_add_user},
+    {"user password",
+     "NAME",
+     {{0}},
+     "A new password of dice for a user; ends the user's logins.",
+     command_reset_password},
+    {"verify",
+     NULL,
+     {{0}},
+     "Checks the database's pages and every hash of the journal. Status 1 when something is wrong.",
+     command_verify},
+    {"rebuild",
+     NULL,
+     {{0}},
+     "Computes everything derived anew from the journal, compares and reports each difference. Status 1 when there is "
+     "any.",
+     command_rebuild},
+    {"backup",
+     "FILE",
+     {{0}},
+     "Writes a consistent copy of the database, also while the daemon runs. The keys are not in it.",
+     command_backup},
 };
 
-int command_fail(const char *what, const struct fault *fault) {
-    (void)fprintf(stderr, "hq-node %s: %s\n", what, fault->text);
-    return COMMAND_FAILED;
-}
-
-int command_misuse(const char *usage) {
-    (void)fprintf(stderr, "usage: hq-node %s\n`hq-node help` tells more.\n", usage);
-    return COMMAND_FAILED;
-}
-
-int command_run(const struct command_line *line) {
-    struct fault fault;
-    return hq_daemon_run(line->config, &fault) ? COMMAND_DONE : command_fail("run", &fault);
-}
-
-/* "--name value" and "--name=value" of an option of one command; NULL: it is another word. */
-static const char *option_value(const char *name, int argc, char *const *argv, int *at) {
-    size_t size = strlen(name);
-    const char *word = argv[*at];
-    if (strncmp(word, name, size) != 0) {
-        return NULL;
-    }
-    if (word[size] == '=') {
-        return word + size + 1;
-    }
-    return word[size] == '\0' && *at + 1 < argc ? argv[++*at] : NULL;
-}
-
-/* What belongs to one command and is no setting is taken out before the settings are read. "--zone" is both: after
- * `store` it is the store's. */
-static int take_options(int argc, char *const *argv, char *rest[ARGUMENTS_MAX], struct command_line *line) {
-    int count = 0;
-    bool is_store = false;
-    for (int i = 1; i < argc && count < ARGUMENTS_MAX; i++) {
-        const char *value;
-        if (strcmp(argv[i], "--by-customer") == 0) {
-            line->by_customer = true;
-        } else if (is_store && (value = option_value("--zone", argc, argv, &i)) != NULL) {
-            line->zone = value;
-        } else if (is_store && (value = option_value("--out", argc, argv, &i)) != NULL) {
-            line->out_path = value;
-        } else {
-            is_store = is_store || strcmp(argv[i], "store") == 0;
-            rest[count++] = argv[i];
-        }
-    }
-    return count;
-}
-
-/* These need no configuration that holds. */
-static bool is_help(const char *word) {
-    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
-}
+static const struct program program = {
+    .version = hq_version,
+    .summary = "head office of a loyalty chain",
+    .description = "Takes in what the stores of a chain did, keeps customers and balances, publishes rule sets and "
+                   "catalogues to the stores, and serves the pages.",
+    .files = "Database, keys, certificate, first login, admin.sock.",
+    .settings = &hq_config_table,
+    .commands = commands,
+    .command_count = sizeof commands / sizeof commands[0],
+    .config = &config,
+    .data_directory = config.data_directory,
+    .load = load,
+};
 
 int main(int argc, char **argv) {
-    static struct hq_config config;
-    char *rest[ARGUMENTS_MAX];
-    struct config_arguments arguments;
-    struct fault fault;
-    struct command_line line = {.config = &config};
-    if (argc > 1 && is_help(argv[1])) {
-        return command_help(&line);
-    }
-    int count = take_options(argc, argv, rest, &line);
-    if (!hq_config_load(&config, count, rest, &arguments, &fault)) {
-        return command_fail("configuration", &fault);
-    }
-    const char *name = arguments.count == 0 ? "run" : arguments.words[0];
-    line.count = arguments.count == 0 ? 0 : arguments.count - 1;
-    line.words = arguments.words + (arguments.count > 0);
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strcmp(commands[i].name, name) == 0) {
-            return commands[i].run(&line);
-        }
-    }
-    (void)fprintf(stderr, "hq-node: there is no command \"%s\"; `hq-node help` lists them\n", name);
-    return COMMAND_FAILED;
+    return program_main(&program, argc, argv);
 }

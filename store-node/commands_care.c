@@ -59,36 +59,33 @@ int command_enrol(const struct command_line *line) {
     struct store_file file;
     struct fault fault;
     bool is_there;
-    if (line->count != 1) {
-        return command_misuse("enrol FILE");
-    }
-    if (!key_start_library(&fault) || !store_file_read(line->words[0], &is_there, &file, &fault)) {
-        return command_fail("enrol", &fault);
+    if (!key_start_library(&fault) || !store_file_read(line->argument, &is_there, &file, &fault)) {
+        return command_fail(line, &fault);
     }
     if (!is_there) {
-        (void)fault_set(&fault, FAULT_IO, "%s: there is no such file", line->words[0]);
-        return command_fail("enrol", &fault);
+        (void)fault_set(&fault, FAULT_IO, "%s: there is no such file", line->argument);
+        return command_fail(line, &fault);
     }
-    bool is_placed = place_file(line->config->data_directory, &file, &fault);
+    bool is_placed = place_file(line->program->data_directory, &file, &fault);
     if (is_placed) {
         (void)printf("This box is going to be store %u, %s. The daemon enrols when it reaches %s port %u; its status "
                      "page says when it is done.\n",
                      (unsigned)file.store, file.name, file.hq_address.host, (unsigned)file.hq_address.port);
     }
     store_file_wipe(&file);
-    return is_placed ? COMMAND_DONE : command_fail("enrol", &fault);
+    return is_placed ? COMMAND_DONE : command_fail(line, &fault);
 }
 
 /* Runs over an open reader; the fault of `work` decides between a finding and a failure. */
-static int with_reader(const struct command_line *line, const char *what,
+static int with_reader(const struct command_line *line,
                        bool (*work)(struct store_reader *reader, const struct command_line *line,
                                     struct fault *fault)) {
     struct fault fault;
     struct store_reader *reader = calloc(1, sizeof *reader);
     (void)fault_set(&fault, FAULT_FULL, "no memory");
-    if (reader == NULL || !store_reader_open(reader, line->config->data_directory, &fault)) {
+    if (reader == NULL || !store_reader_open(reader, line->program->data_directory, &fault)) {
         free(reader);
-        return command_fail(what, &fault);
+        return command_fail(line, &fault);
     }
     bool ok = work(reader, line, &fault);
     store_reader_close(reader);
@@ -96,7 +93,7 @@ static int with_reader(const struct command_line *line, const char *what,
     if (ok) {
         return COMMAND_DONE;
     }
-    (void)command_fail(what, &fault);
+    (void)command_fail(line, &fault);
     return fault.code == FAULT_CORRUPT ? COMMAND_FOUND : COMMAND_FAILED;
 }
 
@@ -111,15 +108,15 @@ static bool verify(struct store_reader *reader, const struct command_line *line,
 }
 
 int command_verify(const struct command_line *line) {
-    return line->count == 0 ? with_reader(line, "verify", verify) : command_misuse("verify");
+    return with_reader(line, verify);
 }
 
 static bool back_up(struct store_reader *reader, const struct command_line *line, struct fault *fault) {
-    return db_backup(&reader->db, line->words[0], fault);
+    return db_backup(&reader->db, line->argument, fault);
 }
 
 int command_backup(const struct command_line *line) {
-    return line->count == 1 ? with_reader(line, "backup", back_up) : command_misuse("backup FILE");
+    return with_reader(line, back_up);
 }
 
 static void print_difference(void *context, const struct rebuild_difference *difference) {
@@ -134,12 +131,9 @@ int command_rebuild(const struct command_line *line) {
     uint64_t entry_count;
     uint64_t difference_count;
     struct fault fault;
-    if (line->count != 0) {
-        return command_misuse("rebuild");
-    }
-    if (!store_rebuild_compare(line->config->data_directory, print_difference, NULL, &entry_count, &difference_count,
+    if (!store_rebuild_compare(line->program->data_directory, print_difference, NULL, &entry_count, &difference_count,
                                &fault)) {
-        return command_fail("rebuild", &fault);
+        return command_fail(line, &fault);
     }
     (void)printf("%" PRIu64 " entries replayed, %" PRIu64 " differences\n", entry_count, difference_count);
     return difference_count == 0 ? COMMAND_DONE : COMMAND_FOUND;

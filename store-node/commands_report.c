@@ -134,21 +134,18 @@ static bool print_all(struct store_reader *reader, const struct report *report, 
 int command_report(const struct command_line *line) {
     struct fault fault;
     struct report report;
-    if (line->count != 0) {
-        return command_misuse("report [--by-customer]");
-    }
     struct store_reader *reader = calloc(1, sizeof *reader);
     (void)fault_set(&fault, FAULT_FULL, "no memory");
-    if (reader == NULL || !store_reader_open(reader, line->config->data_directory, &fault)) {
+    if (reader == NULL || !store_reader_open(reader, line->program->data_directory, &fault)) {
         free(reader);
-        return command_fail("report", &fault);
+        return command_fail(line, &fault);
     }
     bool ok = report_make(reader, &report, &fault);
     if (ok) {
-        ok = print_all(reader, &report, line->by_customer, &fault);
+        ok = print_all(reader, &report, line->options[REPORT_BY_CUSTOMER] != NULL, &fault);
         report_free(&report);
     }
     store_reader_close(reader);
     free(reader);
-    return ok ? COMMAND_DONE : command_fail("report", &fault);
+    return ok ? COMMAND_DONE : command_fail(line, &fault);
 }

@@ -1,84 +1,68 @@
-#include "base/fault.h"
 #include "store-node/commands.h"
 #include "store-node/store_daemon.h"
+#include "store-node/store_status.h"
 
-#include <stdio.h>
-#include <string.h>
+static struct store_config config;
 
-enum { ARGUMENTS_MAX = 256 };
+static bool load(void *settings, int argc, char *const *argv, struct config_arguments *arguments, struct fault *fault) {
+    return store_config_load(settings, argc, argv, arguments, fault);
+}
 
-static const struct {
-    const char *name;
-    command *run;
-} commands[] = {
-    {"run", command_run},
-    {"enrol", command_enrol},
-    {"pair", command_pair},
-    {"till", command_till},
-    {"status", command_status},
-    {"report", command_report},
-    {"verify", command_verify},
-    {"rebuild", command_rebuild},
-    {"backup", command_backup},
-    {"help", command_help},
-    {"help-config", command_help_config},
-    {"man", command_man},
+static int run(const struct command_line *line) {
+    struct fault fault;
+    return store_daemon_run(line->config, &fault) ? COMMAND_DONE : command_fail(line, &fault);
+}
+
+static const struct command commands[] = {
+    {"run", NULL, {{0}}, "Serves the tills until TERM or INT. The command when none is given.", run},
+    {"enrol",
+     "FILE",
+     {{0}},
+     "Puts the store file that head office printed (hq-node store add) into the data directory; the daemon enrols with "
+     "it.",
+     command_enrol},
+    {"pair", NULL, {{0}}, "Asks the running daemon for a one-time code for a new till and shows it.", command_pair},
+    {"till list", NULL, {{0}}, "The tills that were paired, from the running daemon.", command_list_tills},
+    {"till revoke", "NUMBER", {{0}}, "From now on this till's key is refused.", command_revoke_till},
+    {"status", NULL, {{0}}, "The state of the running daemon, as JSON.", command_status},
+    {"report",
+     NULL,
+     {[REPORT_BY_CUSTOMER] = {"--by-customer", NULL}},
+     "Sums of everything taken so far, as JSON: sales, cancelled ones and returns apart, promotions, points. With "
+     "--by-customer one line of JSON for each customer follows.",
+     command_report},
+    {"verify",
+     NULL,
+     {{0}},
+     "Checks the database's pages and every hash of the journal. Status 1 when something is wrong.",
+     command_verify},
+    {"rebuild",
+     NULL,
+     {{0}},
+     "Computes everything derived anew from the journal, compares and reports each difference. Status 1 when there is "
+     "any.",
+     command_rebuild},
+    {"backup",
+     "FILE",
+     {{0}},
+     "Writes a consistent copy of the database, also while the daemon runs. The keys are not in it.",
+     command_backup},
 };
 
-int command_fail(const char *what, const struct fault *fault) {
-    (void)fprintf(stderr, "store-node %s: %s\n", what, fault->text);
-    return COMMAND_FAILED;
-}
-
-int command_misuse(const char *usage) {
-    (void)fprintf(stderr, "usage: store-node %s\n`store-node help` tells more.\n", usage);
-    return COMMAND_FAILED;
-}
-
-int command_run(const struct command_line *line) {
-    struct fault fault;
-    return store_daemon_run(line->config, &fault) ? COMMAND_DONE : command_fail("run", &fault);
-}
-
-/* The one switch that is no setting is taken out before the settings are read. */
-static int take_switches(int argc, char *const *argv, char *rest[ARGUMENTS_MAX], struct command_line *line) {
-    int count = 0;
-    for (int i = 1; i < argc && count < ARGUMENTS_MAX; i++) {
-        if (strcmp(argv[i], "--by-customer") == 0) {
-            line->by_customer = true;
-        } else {
-            rest[count++] = argv[i];
-        }
-    }
-    return count;
-}
-
-/* These need no configuration that holds. */
-static bool is_help(const char *word) {
-    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
-}
+static const struct program program = {
+    .version = store_version,
+    .summary = "the loyalty box of a shop",
+    .description = "Serves the tills of one shop on the LAN, also when head office cannot be reached, and replicates "
+                   "with head office.",
+    .files = "Database, keys, certificate, store file, admin.sock.",
+    .settings = &store_config_table,
+    .commands = commands,
+    .command_count = sizeof commands / sizeof commands[0],
+    .config = &config,
+    .data_directory = config.data_directory,
+    .load = load,
+};
 
 int main(int argc, char **argv) {
-    static struct store_config config;
-    char *rest[ARGUMENTS_MAX];
-    struct config_arguments arguments;
-    struct fault fault;
-    struct command_line line = {.config = &config};
-    if (argc > 1 && is_help(argv[1])) {
-        return command_help(&line);
-    }
-    int count = take_switches(argc, argv, rest, &line);
-    if (!store_config_load(&config, count, rest, &arguments, &fault)) {
-        return command_fail("configuration", &fault);
-    }
-    const char *name = arguments.count == 0 ? "run" : arguments.words[0];
-    line.count = arguments.count == 0 ? 0 : arguments.count - 1;
-    line.words = arguments.words + (arguments.count > 0);
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strcmp(commands[i].name, name) == 0) {
-            return commands[i].run(&line);
-        }
-    }
-    (void)fprintf(stderr, "store-node: there is no command \"%s\"; `store-node help` lists them\n", name);
-    return COMMAND_FAILED;
+    return program_main(&program, argc, argv);
 }
