@@ -145,7 +145,7 @@ enum return_basis {
     RETURN_BLIND,         /* no receipt: the price that the till told, at most the one of that day */
 };
 
-enum { RETURN_UNDONE_MAX = 256 };
+enum { RETURN_UNDONE_MAX = 128 }; /* with LIMIT_LINES lines it fits LIMIT_DOC_ENTRY */
 
 struct goods_return {
     uint64_t id;

@@ -151,6 +151,7 @@ static void take_back(struct account *account, uint64_t receipt_id, int64_t poin
 
 /* ------------------------------------------------------------------------------------------------- what comes back */
 
+/* As both rule sets say in their settings: by the stored shares, and uses of limits stay used. */
 struct undoing {
     int64_t refund_minor;
     int64_t back_points;
