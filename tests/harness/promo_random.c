@@ -441,8 +441,8 @@ static struct tree random_promotion(struct dice *dice, struct arena *arena, int6
         put_event(dice, arena, &promotion);
         return promotion;
     }
-    bool is_contender = random_chance(dice, 20);              /* in group d, which chooses line by line */
-    bool is_rival = !is_contender && random_chance(dice, 15); /* in group e, which takes the best combination */
+    bool is_contender = random_chance(dice, 20);             /* in group d, which chooses line by line */
+    bool is_rival = !is_contender && random_chance(dice, 5); /* in group e, which takes the best combination */
     bool has_discount = is_contender || is_rival || random_chance(dice, 65);
     struct tree results = tree_build_array(arena);
     tree_build_add(&results, is_contender   ? random_benefit(dice, arena, true, true)
@@ -522,6 +522,7 @@ static struct tree random_settings(struct dice *dice, struct arena *arena) {
     tree_build_put(&settings, "floor_rest", CHOOSE(dice, "moved", "lost"));
     tree_build_put(&settings, "line_min_minor", tree_build_int(random_chance(dice, 30) ? 100 : 0));
     tree_build_put(&settings, "member_level", tree_build_text("level1"));
+    tree_build_put(&settings, "best_nodes_max", tree_build_int(200)); /* so that a hard set is no long test */
     tree_build_add(&groups, random_group(dice, arena, "a", NULL));
     tree_build_add(&groups, random_group(dice, arena, "b", "a"));
     tree_build_add(&groups, random_group(dice, arena, "c", random_chance(dice, 50) ? "a" : "b"));
