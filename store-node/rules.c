@@ -23,12 +23,22 @@ static void take_ledger_rules(struct store_rules *rules) {
     const struct rule_set_returns *returns = &rules->set.settings.returns;
     int32_t usable_after_days = points->usable_delay_days;
     rules->ledger = (struct ledger_rules){
-        .usable_after_days = usable_after_days,
-        .expire_after_days = points->lot_days == 0 ? 0 : usable_after_days + points->lot_days,
+        .terms = {.usable_after_days = usable_after_days,
+                  .expire_after_days = points->lot_days == 0 ? 0 : usable_after_days + points->lot_days},
         .expired_restore = returns->restore_expired_days > 0 ? EXPIRED_RESTORE_EXTEND : EXPIRED_RESTORE_BURN,
         .restore_expired_days = returns->restore_expired_days,
         .shortage_policy = returns->is_shortage_withheld ? SHORTAGE_LOWERS_REFUND : SHORTAGE_BECOMES_DEBT};
     bug_if(!ledger_rules_are_sound(&rules->ledger));
+}
+
+struct ledger_lot_terms rules_lot_terms(const struct store_rules *rules, const struct promo_lot *lot) {
+    if (lot == NULL) {
+        return rules->ledger.terms;
+    }
+    return (struct ledger_lot_terms){.usable_after_days = lot->usable_after_days,
+                                     .expire_after_days =
+                                         lot->lives_days == 0 ? 0 : lot->usable_after_days + lot->lives_days,
+                                     .last_day = lot->expires_day == INT32_MAX ? 0 : lot->expires_day};
 }
 
 static int compare_ids(const void *a, const void *b) {

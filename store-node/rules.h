@@ -25,6 +25,9 @@ bool rules_make(struct store_rules **rules, struct span content, const uint8_t h
 bool rules_make_empty(struct store_rules **rules, struct fault *fault) FAULT_CHECKED;
 void rules_free(struct store_rules *rules);
 
+/* Points that a promotion gives on `lot`'s terms; NULL: on those of the settings. */
+struct ledger_lot_terms rules_lot_terms(const struct store_rules *rules, const struct promo_lot *lot);
+
 /* NULL when no promotion of the set has that id. */
 const struct promotion *rules_find_promotion(const struct store_rules *rules, struct text id);
 

@@ -124,7 +124,41 @@ static bool spend(struct store *store, const struct sale *sale, struct arena *ar
     return expect_done(outcome, is_used ? "capture" : "release", fault) && book_write_moves(store, fault);
 }
 
-static bool earn(struct store *store, const struct sale *sale, struct receipt *receipt, struct fault *fault) {
+/* A new lot for each of the terms on which the sale earns. */
+static bool make_lots(struct store *store, const struct sale *sale, struct ledger_earned *earned, struct fault *fault) {
+    const struct promo_outcome *outcome = &sale->quote->outcome;
+    bug_if(outcome->lot_count > LIMIT_EARNED_LOTS);
+    for (size_t i = 0; i < outcome->lot_count; i++) {
+        struct ledger_lot_terms terms = rules_lot_terms(sale->quote->rules, outcome->lots[i].terms);
+        struct ledger_new_lot *lot = &earned[i].lot;
+        earned[i].points = outcome->lots[i].points;
+        ledger_lot_dates(&store->zone, sale->at_ms, &terms, &lot->usable_from_ms, &lot->expires_ms);
+        if (!id_mint_next(&store->tables.mint, &lot->lot_id, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Where the points went; in a full account several may have gone into one older lot. */
+static void take_earned(const struct ledger_moves *moves, struct arena *arena, struct receipt *receipt) {
+    receipt->earned = ARENA_ARRAY(arena, struct earned_lot, moves->count);
+    for (size_t i = 0; receipt->earned != NULL && i < moves->count; i++) {
+        const struct led_entry *minted = &moves->entries[i];
+        struct earned_lot *last = receipt->earned_count > 0 ? &receipt->earned[receipt->earned_count - 1] : NULL;
+        if (minted->kind == JOURNAL_MINT && last != NULL && last->lot_id == minted->lot_id) {
+            last->points += minted->points;
+        } else if (minted->kind == JOURNAL_MINT) {
+            receipt->earned[receipt->earned_count++] = (struct earned_lot){.lot_id = minted->lot_id,
+                                                                           .points = minted->points,
+                                                                           .usable_from_ms = minted->usable_from_ms,
+                                                                           .expires_ms = minted->expires_ms};
+        }
+    }
+}
+
+static bool earn(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,
+                 struct fault *fault) {
     if (receipt->points_earned == 0) {
         return true;
     }
@@ -133,17 +167,14 @@ static bool earn(struct store *store, const struct sale *sale, struct receipt *r
                                      .till = receipt->key.till,
                                      .now_ms = sale->at_ms,
                                      .points = receipt->points_earned};
-    struct ledger_new_lot lot;
-    ledger_lot_dates(&store->zone, sale->at_ms, &sale->quote->rules->ledger, &lot.usable_from_ms, &lot.expires_ms);
-    if (!id_mint_next(&store->tables.mint, &lot.lot_id, fault) ||
-        !expect_done(ledger_earn(store->account, &request, &lot, store->moves), "earning", fault)) {
+    struct ledger_earned earned[LIMIT_EARNED_LOTS];
+    if (!make_lots(store, sale, earned, fault)) {
         return false;
     }
-    const struct led_entry *minted = &store->moves->entries[0]; /* a full account puts the points into an older lot */
-    receipt->earned_lot_id = minted->lot_id;
-    receipt->earned_usable_from_ms = minted->usable_from_ms;
-    receipt->earned_expires_ms = minted->expires_ms;
-    return book_write_moves(store, fault);
+    enum ledger_outcome outcome =
+        ledger_earn(store->account, &request, earned, sale->quote->outcome.lot_count, store->moves);
+    take_earned(store->moves, arena, receipt);
+    return expect_done(outcome, "earning", fault) && book_write_moves(store, fault);
 }
 
 static bool move_points(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,
@@ -154,7 +185,7 @@ static bool move_points(struct store *store, const struct sale *sale, struct are
     bug_if(store->account->customer_id != receipt->customer_id);
     /* What has expired goes before anything is drawn: the account then shows what the customer was told. */
     return expiry_write_off(store, receipt->key.till, sale->at_ms, fault) &&
-           spend(store, sale, arena, receipt, fault) && earn(store, sale, receipt, fault);
+           spend(store, sale, arena, receipt, fault) && earn(store, sale, arena, receipt, fault);
 }
 
 /* What the hold kept aside goes back first: the sale then takes what it uses, on its own day. */

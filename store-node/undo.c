@@ -78,19 +78,19 @@ static void count_shortage(const struct ledger_moves *moves, struct undo *undo) 
     undo->withheld_minor = promo_return_shortage(paid_points, undo->refund_minor, value_minor).withheld_minor;
 }
 
-/* Points of the sale's own lot that expired unused are gone and are not taken a second time. They count for what is
+/* Points of the sale's own lots that expired unused are gone and are not taken a second time. They count for what is
  * taken first, so that a debt shows only when nothing else is left. */
 static bool read_lapsed(struct store *store, const struct undo *undo, const struct returned_so_far *before,
                         int64_t *lapsed_points, struct fault *fault) {
-    struct lot_origin origin;
-    *lapsed_points = 0;
-    if (undo->sale->earned_lot_id == 0) {
-        return true;
+    int64_t burnt_points = 0;
+    for (size_t i = 0; i < undo->sale->earned_count; i++) {
+        struct lot_origin origin;
+        if (!account_table_read_origin(&store->tables.accounts, undo->sale->earned[i].lot_id, &origin, fault)) {
+            return false;
+        }
+        burnt_points += origin.burnt_points;
     }
-    if (!account_table_read_origin(&store->tables.accounts, undo->sale->earned_lot_id, &origin, fault)) {
-        return false;
-    }
-    *lapsed_points = int64_min(undo->points_taken, int64_max(0, origin.burnt_points - before->points_lapsed));
+    *lapsed_points = int64_min(undo->points_taken, int64_max(0, burnt_points - before->points_lapsed));
     return true;
 }
 

@@ -10,6 +10,7 @@ enum {
     LIMIT_TENDERS = 16,         /* payments of one receipt */
     LIMIT_SHARES_PER_LINE = 32, /* promotions that touch one line */
     LIMIT_PROMOTIONS_PER_RECEIPT = 128,
+    LIMIT_EARNED_LOTS = LIMIT_PROMOTIONS_PER_RECEIPT, /* of a receipt: every promotion may have terms of its own */
 
     /* Texts, with terminator */
     LIMIT_SKU = 32,

@@ -112,11 +112,11 @@ const struct ledger_lot *decide_lot_to_join(const struct ledger_account *account
 }
 
 enum ledger_outcome decide_new_lot_fits(const struct ledger_account *account, const struct ledger_request *request,
-                                        const struct ledger_new_lot *lot) {
+                                        const struct decide_minting *minting, const struct ledger_new_lot *lot) {
     if (account_find_lot(account, lot->lot_id) != NULL) {
         return LEDGER_LOT_EXISTS;
     }
-    const struct ledger_lot *join = decide_lot_to_join(account, 0);
+    const struct ledger_lot *join = decide_lot_to_join(account, minting->lots_added);
     if (join != NULL && lot_state_at(join, request->now_ms) == LOT_LAPSED) {
         return LEDGER_TOO_MANY_LOTS;
     }
@@ -124,10 +124,10 @@ enum ledger_outcome decide_new_lot_fits(const struct ledger_account *account, co
 }
 
 static struct led_entry *put_move(const struct ledger_account *account, const struct ledger_request *request,
-                                  struct ledger_moves *moves, enum journal_kind kind,
-                                  const struct ledger_new_lot *lot) {
-    struct led_entry *entry = decide_move(account, request, moves, kind, lot->lot_id, request->points);
-    const struct ledger_lot *join = decide_lot_to_join(account, 0);
+                                  struct ledger_moves *moves, struct decide_minting *minting,
+                                  const struct ledger_new_lot *lot, int64_t points) {
+    struct led_entry *entry = decide_move(account, request, moves, minting->kind, lot->lot_id, points);
+    const struct ledger_lot *join = decide_lot_to_join(account, minting->lots_added);
     entry->lot_id = join == NULL ? lot->lot_id : join->lot_id;
     entry->lot_doc_id = join == NULL ? request->doc_id : join->doc_id;
     entry->usable_from_ms = join == NULL ? lot->usable_from_ms : join->usable_from_ms;
@@ -136,9 +136,12 @@ static struct led_entry *put_move(const struct ledger_account *account, const st
 }
 
 void decide_new_lot(const struct ledger_account *account, const struct ledger_request *request,
-                    struct ledger_moves *moves, enum journal_kind kind, const struct ledger_new_lot *lot) {
-    const struct led_entry *put = put_move(account, request, moves, kind, lot);
-    int64_t served = int64_min(account->debt_points, request->points);
+                    struct ledger_moves *moves, struct decide_minting *minting, const struct ledger_new_lot *lot,
+                    int64_t points) {
+    const struct led_entry *put = put_move(account, request, moves, minting, lot, points);
+    int64_t served = int64_min(minting->owed_points, points);
+    minting->lots_added += put->lot_id == lot->lot_id && served < points ? 1 : 0; /* a lot that is empty is gone */
+    minting->owed_points -= served;
     if (served > 0) {
         (void)decide_move(account, request, moves, JOURNAL_REPAY, put->lot_id, served);
     }

@@ -32,11 +32,20 @@ bool decide_dates_are_right(const struct ledger_request *request, const struct l
 /* The lot that points join when an account with `lots_added` more lots has no room for another: the last in the order
  * of drawing, which lives longest. NULL while there is room. */
 const struct ledger_lot *decide_lot_to_join(const struct ledger_account *account, size_t lots_added);
-/* LEDGER_DONE when the request's points have their place in the account, in the new lot or in one that they join. */
+/* The new lots of one operation, as far as they are planned. */
+struct decide_minting {
+    enum journal_kind kind; /* MINT or ADJUST_UP */
+    int64_t owed_points;    /* at first the account's debt */
+    size_t lots_added;
+};
+
+/* LEDGER_DONE when the request's points have their place in the account, those of this lot in it or in one that they
+ * join. */
 enum ledger_outcome decide_new_lot_fits(const struct ledger_account *account, const struct ledger_request *request,
-                                        const struct ledger_new_lot *lot);
+                                        const struct decide_minting *minting, const struct ledger_new_lot *lot);
 /* The entry that makes the lot, then the one that serves what the customer owes out of it. */
 void decide_new_lot(const struct ledger_account *account, const struct ledger_request *request,
-                    struct ledger_moves *moves, enum journal_kind kind, const struct ledger_new_lot *lot);
+                    struct ledger_moves *moves, struct decide_minting *minting, const struct ledger_new_lot *lot,
+                    int64_t points);
 
 #endif

@@ -67,11 +67,19 @@ struct ledger_new_lot {
     int64_t expires_ms;
 };
 
-/* New points. What the customer owes is served out of them first: MINT, then REPAY out of the new lot. An account that
- * has LIMIT_LOTS_PER_ACCOUNT lots still earns, because no till is sent away for it: the points join the lot that lives
- * longest, and take its dates. So the lot of a sale is the one that moves->entries[0] names. */
+/* What a receipt earns on the same terms: one lot. */
+struct ledger_earned {
+    int64_t points; /* >= 1, else a bug */
+    struct ledger_new_lot lot;
+};
+
+/* New points, request->points in all, in 1 .. LIMIT_EARNED_LOTS lots whose points are that sum and whose ids differ
+ * (else a bug). What the customer owes is served out of them first, in the order given: MINT per lot, each followed by
+ * REPAY out of it while there is a debt. An account that has LIMIT_LOTS_PER_ACCOUNT lots still earns, because no till
+ * is sent away for it: the points join the lot that lived longest before, and take its dates. So where the points of a
+ * sale lie is what the MINT entries of `moves` name; several may name one lot. */
 enum ledger_outcome ledger_earn(struct ledger_account *account, const struct ledger_request *request,
-                                const struct ledger_new_lot *lot, struct ledger_moves *moves);
+                                const struct ledger_earned *earned, size_t count, struct ledger_moves *moves);
 
 /* Sets usable points aside under op_id: RESERVE per lot. All or nothing: who wants a part asks for
  * account_spendable_points. A hold has no time-out; the node releases those of a till that closed its shift. */
@@ -99,10 +107,12 @@ struct ledger_sale_earned {
 };
 
 /* Takes back earned points after a return or cancel: out of the lots that the sale minted (whatever their state), then
- * out of other usable lots: REVERSAL per lot. Held points are never taken. What is not there becomes DEBT; of that, up
- * to payable_points (>= 0) are repaid at once in money (REPAY with lot 0): the caller, whose programme lets a shortage
- * lower the refund, keeps their value back. A return that also restores restores first, so that what comes back can be
- * taken. */
+ * out of other usable lots: REVERSAL per lot. Of several lots of the sale the one that expires first gives first: what
+ * has expired counts as taken first too (gone_points), so a return just before the end of a lot and one just after it
+ * leave the customer with the same, and nobody gains by waiting. Held points are never taken. What is not there becomes
+ * DEBT; of that, up to payable_points (>= 0) are repaid at once in money (REPAY with lot 0): the caller, whose
+ * programme lets a shortage lower the refund, keeps their value back. A return that also restores restores first, so
+ * that what comes back can be taken. */
 enum ledger_outcome ledger_reverse(struct ledger_account *account, const struct ledger_request *request,
                                    const struct ledger_sale_earned *sale, int64_t payable_points,
                                    struct ledger_moves *moves);

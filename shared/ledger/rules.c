@@ -1,16 +1,24 @@
 #include "ledger/rules.h"
 
 #include "base/bug.h"
+#include "base/checked.h"
 #include "ledger/lot.h"
 
 static bool days_are_sound(int32_t days) {
     return days >= 0 && days <= LEDGER_DAYS_MAX;
 }
 
+bool ledger_terms_are_sound(const struct ledger_lot_terms *terms) {
+    bool is_expiry_sound =
+        terms->expire_after_days == 0
+            ? terms->last_day >= 0 && terms->last_day <= LEDGER_LAST_DAY_MAX
+            : terms->last_day == 0 && days_are_sound(terms->expire_after_days - terms->usable_after_days);
+    return days_are_sound(terms->usable_after_days) && is_expiry_sound;
+}
+
 bool ledger_rules_are_sound(const struct ledger_rules *rules) {
-    return days_are_sound(rules->usable_after_days) && days_are_sound(rules->expire_after_days) &&
-           days_are_sound(rules->restore_expired_days) &&
-           (rules->expire_after_days == 0 || rules->expire_after_days >= rules->usable_after_days);
+    return ledger_terms_are_sound(&rules->terms) && rules->terms.last_day == 0 &&
+           days_are_sound(rules->restore_expired_days);
 }
 
 /* The end of the n-th local day after the day of the moment. */
@@ -18,16 +26,19 @@ static int64_t day_end_ms(const struct zone *zone, int64_t from_ms, int32_t days
     return zone_day_start_ms(zone, zone_local(zone, from_ms).day + days + 1);
 }
 
-void ledger_lot_dates(const struct zone *zone, int64_t earned_at_ms, const struct ledger_rules *rules,
+void ledger_lot_dates(const struct zone *zone, int64_t earned_at_ms, const struct ledger_lot_terms *terms,
                       int64_t *usable_from_ms, int64_t *expires_ms) {
-    bug_if(!ledger_rules_are_sound(rules));
+    bug_if(!ledger_terms_are_sound(terms));
     *usable_from_ms = earned_at_ms;
-    if (rules->usable_after_days > 0) {
-        *usable_from_ms = day_end_ms(zone, earned_at_ms, rules->usable_after_days - 1);
+    if (terms->usable_after_days > 0) {
+        *usable_from_ms = day_end_ms(zone, earned_at_ms, terms->usable_after_days - 1);
     }
     *expires_ms = LOT_NEVER_EXPIRES;
-    if (rules->expire_after_days > 0) {
-        *expires_ms = day_end_ms(zone, earned_at_ms, rules->expire_after_days);
+    if (terms->expire_after_days > 0) {
+        *expires_ms = day_end_ms(zone, earned_at_ms, terms->expire_after_days);
+    } else if (terms->last_day > 0) {
+        *expires_ms = int64_max(zone_day_start_ms(zone, terms->last_day + 1),
+                                day_end_ms(zone, earned_at_ms, terms->usable_after_days));
     }
 }
 

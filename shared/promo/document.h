@@ -353,11 +353,12 @@ struct promo_grant {
 };
 
 /* Terms of points of their own: usable that many local days later, and gone with the end of expires_day, or lives_days
- * after they became usable. */
+ * after they became usable; in any case not before the end of the day on which they become usable. */
 struct promo_lot {
     int32_t usable_after_days; /* 0: at once */
     int32_t lives_days;        /* 0: for good, or until expires_day */
-    int32_t expires_day;       /* local, the last on which they can be spent; INT32_MAX: by lives_days */
+    int32_t expires_day;       /* local, the last on which they can be spent, 1970-01-02 .. 2299-12-31; INT32_MAX: by
+                                  lives_days */
 };
 
 struct promo_earn {
@@ -476,7 +477,7 @@ struct promotion {
     struct promo_stacking stacking;
     size_t funding_count; /* 0: the retailer pays all */
     const struct promo_funding *funding;
-    const struct promo_lot *lot; /* of all its points; of events only, NULL: the rule set's */
+    const struct promo_lot *lot; /* of all its points; NULL: the rule set's */
     bool has_rounding;           /* false: the rule set's */
     struct promo_rounding rounding;
     /* Counted while reading. */

@@ -78,23 +78,8 @@ static void refuse_result(struct place place, const struct promo_result *result)
     }
 }
 
-/* A receipt keeps one lot of what it earned, so all of it has the terms of the settings. */
-static void refuse_lots(const struct place *place, const struct promotion *promotion) {
-    struct place results = place_member(place, "results");
-    for (size_t i = 0; promotion->lot != NULL && i < promotion->result_count; i++) {
-        struct place item = place_item(&results, i);
-        struct place earn = place_member(&item, "earn");
-        struct place lot = place_member(&earn, "lot");
-        if (promotion->results[i].kind == PROMO_RESULT_EARN && !place_is_absent(lot)) {
-            place_refuse(lot, "not_here",
-                         "points of a receipt have the terms of the settings; own terms are of events");
-        }
-    }
-}
-
 void document_check_event(const struct place *place, const struct promotion *promotion) {
     if (promotion->event.size == 0) {
-        refuse_lots(place, promotion);
         return;
     }
     if (promotion->has_conditions) {

@@ -64,7 +64,7 @@ static void refuse_earn_mix(struct place place, const struct promo_target *targe
 
 static struct promo_lot *read_lot(struct place place, struct arena *arena) {
     static const char *const names[] = {"usable_after_days", "lives_days", "expires_on"};
-    enum { DAYS_MAX = 36500 };
+    enum { DAYS_MAX = 36500, LAST_DAY_MAX = 120529 };
     struct promo_lot *lot = ARENA_NEW(arena, struct promo_lot);
     if (lot == NULL || !place_object(place)) {
         return NULL;
@@ -75,6 +75,9 @@ static struct promo_lot *read_lot(struct place place, struct arena *arena) {
     lot->usable_after_days = (int32_t)place_int_or(place_member(&place, "usable_after_days"), 0, DAYS_MAX, 0);
     lot->lives_days = (int32_t)place_int_or(lives, 1, DAYS_MAX, 0);
     lot->expires_day = document_read_day(expires, INT32_MAX);
+    if (lot->expires_day != INT32_MAX && (lot->expires_day < 1 || lot->expires_day > LAST_DAY_MAX)) {
+        place_refuse(expires, "out_of_range", "must be in 1970-01-02 .. 2299-12-31");
+    }
     if (!place_is_absent(lives) && !place_is_absent(expires)) {
         place_refuse(lives, "several", "points live so many days, or until a day");
     }

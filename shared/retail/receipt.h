@@ -55,10 +55,18 @@ struct receipt_promotion {
     int64_t units_milli;    /* that got its benefit; a discount of the whole receipt counts none */
 };
 
-/* Points that a spend drew from a lot, or that a sale put into one. */
+/* Points that a spend drew from a lot. */
 struct lot_part {
     uint64_t lot_id;
     int64_t points; /* > 0 */
+};
+
+/* Where earned points went: those of the settings' terms, and of each promotion with terms of its own. */
+struct earned_lot {
+    uint64_t lot_id;        /* named once in a receipt */
+    int64_t points;         /* > 0 */
+    int64_t usable_from_ms; /* UTC */
+    int64_t expires_ms;     /* UTC; LOT_NEVER_EXPIRES in ledger/lot.h */
 };
 
 struct receipt {
@@ -87,9 +95,8 @@ struct receipt {
     int64_t points_earned;
     size_t spent_count; /* where the spent points came from, 0 .. LIMIT_LOT_PARTS */
     struct lot_part *spent;
-    uint64_t earned_lot_id;        /* 0: nothing earned */
-    int64_t earned_usable_from_ms; /* UTC */
-    int64_t earned_expires_ms;     /* UTC; LOT_NEVER_EXPIRES in ledger/lot.h */
+    size_t earned_count; /* 0 .. LIMIT_EARNED_LOTS */
+    struct earned_lot *earned;
 };
 
 /* Return of goods of one receipt. What it is worth is decided by promo/returns.h. */

@@ -25,9 +25,7 @@ enum receipt_field {
     POINTS_SPENT,
     POINTS_EARNED,
     SPENT,
-    EARNED_LOT_ID,
-    EARNED_USABLE_FROM,
-    EARNED_EXPIRES
+    EARNED
 };
 enum line_field {
     LINE_NO = 1,
@@ -55,8 +53,9 @@ enum promotion_field {
 };
 enum tender_field { TENDER_KIND = 1, TENDER_AMOUNT };
 enum part_field { PART_LOT_ID = 1, PART_POINTS };
+enum lot_field { LOT_ID = 1, LOT_POINTS, LOT_USABLE_FROM, LOT_EXPIRES };
 
-#define NEVER     INT64_MAX /* of earned_expires_ms */
+#define NEVER     INT64_MAX /* of an earned lot */
 #define UNITS_MAX (LIMIT_LINES * QUANTITY_MAX)
 enum { LINE_NO_MAX = 1000000, TIMES_MAX = 1000000000 };
 
@@ -162,6 +161,22 @@ static void write_spent(struct msgpack_writer *record, const struct receipt *rec
     msgpack_write_end(record);
 }
 
+static void write_earned(struct msgpack_writer *record, const struct receipt *receipt) {
+    if (receipt->earned_count == 0) {
+        return;
+    }
+    msgpack_write_array(record, EARNED);
+    for (size_t i = 0; i < receipt->earned_count; i++) {
+        msgpack_write_map(record, MSGPACK_ITEM);
+        msgpack_write_id(record, LOT_ID, receipt->earned[i].lot_id);
+        msgpack_write_int(record, LOT_POINTS, receipt->earned[i].points);
+        msgpack_write_int(record, LOT_USABLE_FROM, receipt->earned[i].usable_from_ms);
+        msgpack_write_int_or(record, LOT_EXPIRES, receipt->earned[i].expires_ms, NEVER);
+        msgpack_write_end(record);
+    }
+    msgpack_write_end(record);
+}
+
 static void write_head(struct msgpack_writer *record, const struct receipt *receipt) {
     msgpack_write_id(record, ID, receipt->id);
     record_write_key(record, KEY, &receipt->key);
@@ -178,11 +193,7 @@ static void write_points(struct msgpack_writer *record, const struct receipt *re
     msgpack_write_int_or(record, POINTS_SPENT, receipt->points_spent, 0);
     msgpack_write_int_or(record, POINTS_EARNED, receipt->points_earned, 0);
     write_spent(record, receipt);
-    if (receipt->earned_lot_id != 0) {
-        msgpack_write_id(record, EARNED_LOT_ID, receipt->earned_lot_id);
-        msgpack_write_int(record, EARNED_USABLE_FROM, receipt->earned_usable_from_ms);
-        msgpack_write_int_or(record, EARNED_EXPIRES, receipt->earned_expires_ms, NEVER);
-    }
+    write_earned(record, receipt);
 }
 
 static bool shares_are_listed(const struct receipt *receipt) {
@@ -331,6 +342,25 @@ static void read_spent(struct msgpack_place place, struct receipt *receipt) {
     }
 }
 
+static void read_earned(struct msgpack_place place, struct receipt *receipt) {
+    size_t count = msgpack_read_array_or_empty(place, LIMIT_EARNED_LOTS);
+    receipt->earned = msgpack_read_memory(place, count, sizeof *receipt->earned);
+    if (receipt->earned == NULL) {
+        return;
+    }
+    receipt->earned_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct msgpack_place item = msgpack_read_item(&place, i);
+        struct msgpack_place expires = msgpack_read_field(&item, LOT_EXPIRES);
+        receipt->earned[i] = (struct earned_lot){
+            .lot_id = msgpack_read_id(msgpack_read_field(&item, LOT_ID)),
+            .points = msgpack_read_int(msgpack_read_field(&item, LOT_POINTS), 1, POINTS_MAX),
+            .usable_from_ms = record_read_time(msgpack_read_field(&item, LOT_USABLE_FROM)),
+            .expires_ms = msgpack_read_int_or(expires, 1, RECORD_TIME_MAX_MS, NEVER),
+        };
+    }
+}
+
 static void read_head(const struct msgpack_place *root, struct receipt *receipt) {
     receipt->id = msgpack_read_id(msgpack_read_field(root, ID));
     record_read_key(root, KEY, &receipt->key);
@@ -351,12 +381,6 @@ static void read_sums(const struct msgpack_place *root, struct receipt *receipt)
     receipt->net_minor = record_read_money(msgpack_read_field(root, NET));
     receipt->points_spent = record_read_points_or_zero(msgpack_read_field(root, POINTS_SPENT));
     receipt->points_earned = record_read_points_or_zero(msgpack_read_field(root, POINTS_EARNED));
-    receipt->earned_lot_id = msgpack_read_id_or_none(msgpack_read_field(root, EARNED_LOT_ID));
-    if (receipt->earned_lot_id != 0) {
-        struct msgpack_place expires = msgpack_read_field(root, EARNED_EXPIRES);
-        receipt->earned_usable_from_ms = record_read_time(msgpack_read_field(root, EARNED_USABLE_FROM));
-        receipt->earned_expires_ms = msgpack_read_int_or(expires, 1, RECORD_TIME_MAX_MS, NEVER);
-    }
 }
 
 bool receipt_decode(struct span bytes, struct arena *arena, struct receipt *receipt, struct fault *fault) {
@@ -370,6 +394,7 @@ bool receipt_decode(struct span bytes, struct arena *arena, struct receipt *rece
     read_tenders(msgpack_read_field(&root, TENDERS), receipt);
     read_codes(msgpack_read_field(&root, CODES), receipt);
     read_spent(msgpack_read_field(&root, SPENT), receipt);
+    read_earned(msgpack_read_field(&root, EARNED), receipt);
     read_sums(&root, receipt);
     if (!reader.failed && !shares_are_listed(receipt)) {
         msgpack_read_refuse(msgpack_read_field(&root, LINES), "a share names a promotion that is not listed");

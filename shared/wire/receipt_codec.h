@@ -4,11 +4,12 @@
  *   13 content_hash     14 lines [..]      15 promotions [..] (none)        16 tenders [..] (none)
  *   17 codes [text] (none)                 18 gross_minor         19 discount_minor (0)  20 points_paid_minor (0)
  *   21 net_minor        22 points_spent (0)                       23 points_earned (0)   24 spent [..] (none)
- *   25 earned_lot_id (none)                26 earned_usable_from_ms, 27 earned_expires_ms (never): only with 25
+ *   25 earned [..] (none)
  *   line:      1 line_no   2 sku   3 quantity_milli   4 price_minor   5 amount_minor   6 points_paid_minor (0)
  *              7 net_minor   8 vat_bp (0)   9 shares [{1 promotion (0), 2 discount_minor (0), 3 points (0)}] (none)
  *   promotion: 1 id   2 version   3 discount_minor (0)   4 points (0)   5 times (1)
  *   tender:    1 kind   2 amount_minor             spent: 1 lot_id   2 points
+ *   earned:    1 lot_id   2 points   3 usable_from_ms   4 expires_ms (never)
  * In brackets: what an absent field means. A receipt that does not add up (retail/receipt.h), or whose shares name a
  * promotion that it does not list, is refused when it is read and a bug when it is written. */
 #ifndef REGULARS_WIRE_RECEIPT_CODEC_H

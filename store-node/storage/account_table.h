@@ -6,7 +6,10 @@
 #include "ledger/ledger.h"
 #include "storage/statement.h"
 
-enum { ACCOUNT_TABLE_STATEMENTS = 22, ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + LIMIT_LOTS_PER_ACCOUNT };
+enum {
+    ACCOUNT_TABLE_STATEMENTS = 22,
+    ACT_ENTRIES_MAX = 2 * LIMIT_LOT_PARTS + 2 * LIMIT_EARNED_LOTS + LIMIT_LOTS_PER_ACCOUNT
+};
 
 struct account_table {
     struct statement statements[ACCOUNT_TABLE_STATEMENTS];

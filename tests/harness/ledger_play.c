@@ -14,7 +14,7 @@ struct step {
     uint64_t sale;
     enum expired_restore expired_restore;
     int64_t payable_points; /* reverse */
-    int64_t lot_life_ms; /* 0: never expires */
+    int64_t lot_life_ms;    /* 0: never expires */
     int64_t lot_delay_ms;
     struct ledger_request request;
 };
@@ -133,6 +133,16 @@ static struct ledger_sale_spent sale_spent(const struct ledger_play *play, uint6
     return spent;
 }
 
+/* One lot, or two of which the other lives for good. */
+static enum ledger_outcome do_earn(struct ledger_play *play, const struct ledger_request *request,
+                                   const struct ledger_new_lot *lot) {
+    struct ledger_earned earned[2] = {{request->points, *lot},
+                                      {request->points / 3, {lot->lot_id + 1, play->now_ms, LOT_NEVER_EXPIRES}}};
+    size_t count = request->points >= 3 ? 2 : 1;
+    earned[0].points -= count == 2 ? earned[1].points : 0;
+    return ledger_earn(&play->account, request, earned, count, &play->moves);
+}
+
 static enum ledger_outcome do_step(struct ledger_play *play, const struct step *step) {
     struct ledger_account *account = &play->account;
     const struct ledger_request *request = &step->request;
@@ -142,7 +152,7 @@ static enum ledger_outcome do_step(struct ledger_play *play, const struct step *
     struct ledger_expired_restore expired = {.policy = step->expired_restore, .lot = lot};
     struct ledger_adjustment adjustment = {.reason = text_of("why"), .author = text_of("who"), .lot = lot};
     switch (step->act) {
-    case LEDGER_EARN: return ledger_earn(account, request, &lot, &play->moves);
+    case LEDGER_EARN: return do_earn(play, request, &lot);
     case LEDGER_HOLD: return ledger_hold(account, request, &play->moves);
     case LEDGER_CAPTURE: return ledger_capture(account, request, &play->moves);
     case LEDGER_RELEASE: return ledger_release(account, request, &play->moves);

@@ -176,6 +176,16 @@ static void random_payment(struct dice *dice, struct arena *arena, struct receip
     }
 }
 
+static void random_earned(struct dice *dice, struct arena *arena, struct receipt *receipt) {
+    receipt->earned_count = (size_t)dice_between(dice, 0, 3);
+    receipt->earned = ARENA_ARRAY(arena, struct earned_lot, receipt->earned_count);
+    for (size_t i = 0; i < receipt->earned_count; i++) {
+        struct earned_lot *lot = &receipt->earned[i];
+        *lot = (struct earned_lot){.lot_id = random_id(dice), .points = random_in(dice, 1, POINTS_MAX)};
+        random_lot_dates(dice, &lot->usable_from_ms, &lot->expires_ms);
+    }
+}
+
 static void random_receipt(struct dice *dice, struct arena *arena, struct receipt *receipt) {
     *receipt = (struct receipt){
         .id = random_id(dice),
@@ -186,15 +196,12 @@ static void random_receipt(struct dice *dice, struct arena *arena, struct receip
         .cashier = random_plain(dice, arena, 0, LIMIT_NAME - 1),
         .rule_set_version = (uint64_t)random_in(dice, 0, INT64_MAX),
         .points_earned = random_in(dice, 0, POINTS_MAX),
-        .earned_lot_id = random_id_or_none(dice),
     };
     random_fill(dice, receipt->rule_set_hash, sizeof receipt->rule_set_hash);
     random_fill(dice, receipt->content_hash, sizeof receipt->content_hash);
-    if (receipt->earned_lot_id != 0) {
-        random_lot_dates(dice, &receipt->earned_usable_from_ms, &receipt->earned_expires_ms);
-    }
     random_lines(dice, arena, receipt);
     random_payment(dice, arena, receipt);
+    random_earned(dice, arena, receipt);
 }
 
 static void random_undone(struct dice *dice, struct arena *arena, struct goods_return *goods_return) {

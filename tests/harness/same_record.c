@@ -49,13 +49,21 @@ static bool same_payment(const struct receipt *a, const struct receipt *b) {
     return is_same;
 }
 
+static bool same_earned(const struct receipt *a, const struct receipt *b) {
+    bool is_same = SAME(earned_count);
+    for (size_t i = 0; is_same && i < a->earned_count; i++) {
+        is_same = SAME(earned[i].lot_id) && SAME(earned[i].points) && SAME(earned[i].usable_from_ms) &&
+                  SAME(earned[i].expires_ms);
+    }
+    return is_same;
+}
+
 static bool same_receipt(const struct receipt *a, const struct receipt *b) {
     bool is_same = SAME(id) && same_key(&a->key, &b->key) && SAME(customer_id) && SAME(sold_at_ms) &&
                    SAME(taken_at_ms) && SAME_TEXT(cashier) && SAME(rule_set_version) && SAME_BYTES(rule_set_hash) &&
                    SAME_BYTES(content_hash) && SAME(gross_minor) && SAME(discount_minor) && SAME(points_paid_minor) &&
-                   SAME(net_minor) && SAME(points_spent) && SAME(points_earned) && SAME(earned_lot_id) &&
-                   SAME(earned_usable_from_ms) && SAME(earned_expires_ms) && SAME(line_count) &&
-                   same_promotions(a, b) && same_payment(a, b);
+                   SAME(net_minor) && SAME(points_spent) && SAME(points_earned) && SAME(line_count) &&
+                   same_promotions(a, b) && same_payment(a, b) && same_earned(a, b);
     for (size_t i = 0; is_same && i < a->line_count; i++) {
         is_same = same_line(&a->lines[i], &b->lines[i]);
     }

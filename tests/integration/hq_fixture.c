@@ -165,6 +165,8 @@ uint64_t pen_sell(struct pen *pen, uint64_t customer_id) {
         .id = text_of("ten"), .version = 1, .discount_minor = 1000, .points = 900, .times = 1};
     struct record record = {.kind = JOURNAL_RECEIPT};
     uint64_t id = pen_id(pen);
+    struct earned_lot earned = {
+        .lot_id = pen_id(pen), .points = 900, .usable_from_ms = HQ_TEST_NOW_MS, .expires_ms = INT64_MAX};
     record.of.receipt =
         (struct receipt){.id = id,
                          .key = {.store = pen->store, .till = 1, .shift = 1, .number = (uint32_t)pen->next_id},
@@ -180,9 +182,8 @@ uint64_t pen_sell(struct pen *pen, uint64_t customer_id) {
                          .discount_minor = 1000,
                          .net_minor = 9000,
                          .points_earned = 900,
-                         .earned_lot_id = pen_id(pen),
-                         .earned_usable_from_ms = HQ_TEST_NOW_MS,
-                         .earned_expires_ms = INT64_MAX};
+                         .earned_count = 1,
+                         .earned = &earned};
     pen_write(pen, &record);
     return id;
 }

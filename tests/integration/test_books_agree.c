@@ -19,6 +19,9 @@ enum { STORES = 2, HISTORIES = 25, STEPS = 90, PHONES = 5, SALES_MAX = 64, PEOPL
     "{\"pay_with_points\":{\"share_max_bp\":7000}}]},"                                                                 \
     "{\"document\":1,\"id\":\"back\",\"name\":{\"ru\":\"Б\",\"en\":\"P\"},\"priority\":40,\"results\":["              \
     "{\"earn\":{\"target\":{\"lines\":{}},\"value\":{\"percent_bp\":1100}}}]},"                                        \
+    "{\"document\":1,\"id\":\"soon\",\"name\":{\"ru\":\"С\",\"en\":\"S\"},\"priority\":41,\"results\":["              \
+    "{\"earn\":{\"target\":{\"lines\":{}},\"value\":{\"percent_bp\":300},\"lot\":{\"usable_after_days\":1,"            \
+    "\"lives_days\":2}}}]},"                                                                                           \
     "{\"document\":3,\"id\":\"few\",\"name\":{\"en\":\"F\"},\"priority\":20,\"results\":[{\"discount\":{\"target\":"   \
     "{\"lines\":{}},\"value\":{\"percent_bp\":100}}}],\"limits\":{\"over\":[{\"of\":\"store\",\"period\":\"life\","    \
     "\"discount_minor\":100000},{\"of\":\"customer\",\"period\":\"life\",\"times\":9}]}}"

@@ -41,8 +41,10 @@ static void add_lot(struct account_play *play, int64_t points, int64_t day, int6
     }
     struct ledger_request request = next_request(play, day, points);
     request.doc_id = doc_id;
-    struct ledger_new_lot lot = {.lot_id = ++play->lot_count, .usable_from_ms = day_ms(day), .expires_ms = expires_ms};
-    play->is_good = ledger_earn(&play->account, &request, &lot, &play->moves) == LEDGER_DONE && play->is_good;
+    struct ledger_earned earned = {
+        .points = points,
+        .lot = {.lot_id = ++play->lot_count, .usable_from_ms = day_ms(day), .expires_ms = expires_ms}};
+    play->is_good = ledger_earn(&play->account, &request, &earned, 1, &play->moves) == LEDGER_DONE && play->is_good;
 }
 
 static void spend(struct account_play *play, int64_t day, int64_t points) {
@@ -80,12 +82,12 @@ static void open_lots_of_years(struct account_play *play, const struct tree *lot
 static void open_movements(struct account_play *play, const struct tree *movements) {
     static const struct zone utc;
     const struct tree *action = play->map->rules->count > 0 ? tree_member(&play->map->rules->items[0], "action") : NULL;
-    struct ledger_rules rules = {.expire_after_days = (int32_t)case_count(action, "after_days", 0)};
+    struct ledger_lot_terms terms = {.expire_after_days = (int32_t)case_count(action, "after_days", 0)};
     for (size_t i = 0; movements != NULL && i < movements->count; i++) {
         int64_t day = play->today - case_count(&movements->items[i], "age_days", 0);
         int64_t usable_from_ms;
         int64_t expires_ms;
-        ledger_lot_dates(&utc, day_ms(day), &rules, &usable_from_ms, &expires_ms);
+        ledger_lot_dates(&utc, day_ms(day), &terms, &usable_from_ms, &expires_ms);
         if (case_text_is(&movements->items[i], "type", "earn")) {
             add_lot(play, points_of(&movements->items[i], "points"), day, expires_ms, OLD_RECEIPT);
         } else {

@@ -51,6 +51,31 @@ static uint64_t read_document(struct table_line *line, const char *name) {
     return (uint64_t)table_line_number(line);
 }
 
+/* New lots of an adjustment and of an earning get the dates of the rules; those of a return live by the return's. */
+static void set_dates(struct ledger_action *action, const struct ledger_case *the_case) {
+    ledger_lot_dates(&the_case->zone, the_case->now_ms, &the_case->rules.terms, &action->usable_from_ms,
+                     &action->expires_ms);
+    if (action->verb == ACTION_GIVE_BACK) {
+        action->usable_from_ms = the_case->now_ms;
+        action->expires_ms = ledger_restored_expires_ms(&the_case->zone, the_case->now_ms, &the_case->rules);
+    }
+}
+
+/* "and 20.00": what follows is about another lot of the same receipt. */
+static void read_another_lot(struct ledger_action *action, const struct ledger_case *the_case,
+                             struct table_line *line) {
+    if (action->verb != ACTION_EARN || action->before_count == ACTION_LOTS_BEFORE_MAX) {
+        table_line_refuse(line, "not another lot");
+        return;
+    }
+    action->before[action->before_count++] =
+        (struct ledger_earned){action->points, {action->lot, action->usable_from_ms, action->expires_ms}};
+    action->points = table_line_points(line);
+    set_dates(action, the_case);
+    table_line_needs(line, "into lot");
+    action->lot = (uint64_t)table_line_number(line);
+}
+
 static void read_detail(struct ledger_action *action, const struct ledger_case *the_case, struct table_line *line) {
     if (table_line_takes(line, "of sale")) {
         action->sale = (uint64_t)table_line_number(line);
@@ -62,6 +87,8 @@ static void read_detail(struct ledger_action *action, const struct ledger_case *
         action->doc = read_document(line, "receipt");
     } else if (table_line_takes(line, "into lot")) {
         action->lot = (uint64_t)table_line_number(line);
+    } else if (table_line_takes(line, "and")) {
+        read_another_lot(action, the_case, line);
     } else if (table_line_takes(line, "usable from")) {
         action->usable_from_ms = ledger_case_read_moment(the_case, line);
     } else if (table_line_takes(line, "until")) {
@@ -92,15 +119,6 @@ static void read_verb(struct ledger_action *action, struct table_line *line) {
         action->points = table_line_points(line);
     } else if (verbs[action->verb].has_uses) {
         action->points = table_line_number(line);
-    }
-}
-
-/* New lots of an adjustment and of an earning get the dates of the rules; those of a return live by the return's. */
-static void set_dates(struct ledger_action *action, const struct ledger_case *the_case) {
-    ledger_lot_dates(&the_case->zone, the_case->now_ms, &the_case->rules, &action->usable_from_ms, &action->expires_ms);
-    if (action->verb == ACTION_GIVE_BACK) {
-        action->usable_from_ms = the_case->now_ms;
-        action->expires_ms = ledger_restored_expires_ms(&the_case->zone, the_case->now_ms, &the_case->rules);
     }
 }
 
@@ -139,6 +157,9 @@ static struct ledger_request request_of(const struct ledger_action *action, cons
                                      .done = done_of_op(the_case, op, verb->act)};
     if (verb->has_doc) {
         request.doc_id = action->doc == 0 ? op : action->doc;
+    }
+    for (size_t i = 0; i < action->before_count; i++) {
+        request.points += action->before[i].points;
     }
     return request;
 }
@@ -207,8 +228,19 @@ static enum ledger_outcome take_back(const struct ledger_action *action, struct 
                                      const struct ledger_request *request) {
     struct ledger_sale_earned earned = sale_earned(the_case, action->sale);
     return ledger_reverse(&the_case->customers[action->customer].account, request, &earned,
-                          the_case->rules.shortage_policy == SHORTAGE_LOWERS_REFUND ? POINTS_MAX : 0,
-                          &the_case->moves);
+                          the_case->rules.shortage_policy == SHORTAGE_LOWERS_REFUND ? POINTS_MAX : 0, &the_case->moves);
+}
+
+static enum ledger_outcome earn(const struct ledger_action *action, struct ledger_case *the_case,
+                                const struct ledger_request *request) {
+    struct ledger_earned earned[ACTION_LOTS_BEFORE_MAX + 1];
+    size_t count = action->before_count;
+    for (size_t i = 0; i < count; i++) {
+        earned[i] = action->before[i];
+        earned[i].lot.lot_id = earned[i].lot.lot_id == 0 ? request->op_id : earned[i].lot.lot_id;
+    }
+    earned[count] = (struct ledger_earned){.points = action->points, .lot = lot_of(action, request->op_id)};
+    return ledger_earn(&the_case->customers[action->customer].account, request, earned, count + 1, &the_case->moves);
 }
 
 static enum ledger_outcome ask_ledger(const struct ledger_action *action, struct ledger_case *the_case, uint64_t op) {
@@ -217,7 +249,7 @@ static enum ledger_outcome ask_ledger(const struct ledger_action *action, struct
     struct ledger_new_lot lot = lot_of(action, op);
     struct ledger_adjustment adjustment = {.reason = action->reason, .author = action->author, .lot = lot};
     switch (action->verb) {
-    case ACTION_EARN: return ledger_earn(account, &request, &lot, &the_case->moves);
+    case ACTION_EARN: return earn(action, the_case, &request);
     case ACTION_HOLD: return ledger_hold(account, &request, &the_case->moves);
     case ACTION_CAPTURE: return ledger_capture(account, &request, &the_case->moves);
     case ACTION_RELEASE: return ledger_release(account, &request, &the_case->moves);

@@ -19,9 +19,13 @@ enum action_verb {
     ACTION_VERBS
 };
 
+enum { ACTION_LOTS_BEFORE_MAX = 4 };
+
 struct ledger_action {
     enum action_verb verb;
-    int64_t points; /* USE, UNUSE: uses */
+    int64_t points; /* USE, UNUSE: uses; EARN: of the last of its lots */
+    size_t before_count;
+    struct ledger_earned before[ACTION_LOTS_BEFORE_MAX]; /* EARN: its other lots; lot_id 0: the op's own number */
     uint64_t op_first;
     uint64_t op_last;
     uint64_t doc; /* 0: the op's own number where the operation has a document */

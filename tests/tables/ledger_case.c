@@ -31,13 +31,13 @@ static int32_t read_days(struct table_line *line) {
 
 static void read_rule(struct ledger_rules *rules, struct table_line *line) {
     if (table_line_takes(line, "usable at once")) {
-        rules->usable_after_days = 0;
+        rules->terms.usable_after_days = 0;
     } else if (table_line_takes(line, "usable after")) {
-        rules->usable_after_days = read_days(line);
+        rules->terms.usable_after_days = read_days(line);
     } else if (table_line_takes(line, "never expire")) {
-        rules->expire_after_days = 0;
+        rules->terms.expire_after_days = 0;
     } else if (table_line_takes(line, "expire after")) {
-        rules->expire_after_days = read_days(line);
+        rules->terms.expire_after_days = read_days(line);
     } else if (table_line_takes(line, "expired points come back for")) {
         rules->expired_restore = EXPIRED_RESTORE_EXTEND;
         rules->restore_expired_days = read_days(line);

@@ -17,10 +17,11 @@ static int64_t moment(const char *time) {
     return ms;
 }
 
-static void expect_dates(const char *earned, struct ledger_rules rules, const char *usable_from, const char *expires) {
+static void expect_dates(const char *earned, struct ledger_lot_terms terms, const char *usable_from,
+                         const char *expires) {
     int64_t usable_from_ms;
     int64_t expires_ms;
-    ledger_lot_dates(&paris, moment(earned), &rules, &usable_from_ms, &expires_ms);
+    ledger_lot_dates(&paris, moment(earned), &terms, &usable_from_ms, &expires_ms);
     assert_true(usable_from_ms == moment(usable_from));
     assert_true(expires_ms == (expires == NULL ? LOT_NEVER_EXPIRES : moment(expires)));
 }
@@ -28,9 +29,9 @@ static void expect_dates(const char *earned, struct ledger_rules rules, const ch
 /* Days end at the shop's midnight, also where a day has 25 hours. */
 static void dates_follow_the_local_midnight(void **state) {
     (void)state;
-    struct ledger_rules at_once = {.usable_after_days = 0, .expire_after_days = 0};
-    struct ledger_rules next_day = {.usable_after_days = 1, .expire_after_days = 1};
-    struct ledger_rules today = {.usable_after_days = 0, .expire_after_days = 1};
+    struct ledger_lot_terms at_once = {.usable_after_days = 0, .expire_after_days = 0};
+    struct ledger_lot_terms next_day = {.usable_after_days = 1, .expire_after_days = 1};
+    struct ledger_lot_terms today = {.usable_after_days = 0, .expire_after_days = 1};
     expect_dates("2026-10-20T15:30:00+02:00", at_once, "2026-10-20T15:30:00+02:00", NULL);
     expect_dates("2026-10-20T23:59:59+02:00", next_day, "2026-10-21T00:00:00+02:00", "2026-10-22T00:00:00+02:00");
     expect_dates("2026-10-21T00:00:00+02:00", next_day, "2026-10-22T00:00:00+02:00", "2026-10-23T00:00:00+02:00");
@@ -52,15 +53,15 @@ static void restored_points_live_on(void **state) {
 /* A lot must live at least through the day on which it becomes usable. */
 static void rules_that_contradict_are_unsound(void **state) {
     (void)state;
-    struct ledger_rules rules = {.usable_after_days = 14, .expire_after_days = 14};
+    struct ledger_rules rules = {.terms = {.usable_after_days = 14, .expire_after_days = 14}};
     assert_true(ledger_rules_are_sound(&rules));
-    rules.expire_after_days = 13;
+    rules.terms.expire_after_days = 13;
     assert_false(ledger_rules_are_sound(&rules));
-    rules.expire_after_days = 0;
+    rules.terms.expire_after_days = 0;
     assert_true(ledger_rules_are_sound(&rules));
-    rules.usable_after_days = -1;
+    rules.terms.usable_after_days = -1;
     assert_false(ledger_rules_are_sound(&rules));
-    rules.usable_after_days = LEDGER_DAYS_MAX + 1;
+    rules.terms.usable_after_days = LEDGER_DAYS_MAX + 1;
     assert_false(ledger_rules_are_sound(&rules));
     rules = (struct ledger_rules){.restore_expired_days = -1};
     assert_false(ledger_rules_are_sound(&rules));

@@ -76,6 +76,7 @@ static void sample_full_receipt(struct receipt *receipt) {
     static struct tender tenders[2] = {{TENDER_CASH, 5000}, {TENDER_FAST_PAYMENT, 3492}};
     static struct text codes[1];
     static struct lot_part spent[2];
+    static struct earned_lot earned[2];
     lines[0] = (struct receipt_line){
         1, text_of("4607001"), 2000, 4995, 9990, true, text_of("-30"), 20780, 1000, 100000, 6992, 2000, 2, shares};
     lines[1] = (struct receipt_line){
@@ -104,9 +105,10 @@ static void sample_full_receipt(struct receipt *receipt) {
     receipt->points_earned = 760;
     receipt->spent_count = 2;
     receipt->spent = spent;
-    receipt->earned_lot_id = id_make(2, 1046);
-    receipt->earned_usable_from_ms = AT_MS;
-    receipt->earned_expires_ms = EXPIRES_MS;
+    earned[0] = (struct earned_lot){id_make(2, 1046), 750, AT_MS, EXPIRES_MS};
+    earned[1] = (struct earned_lot){id_make(2, 1047), 10, AT_MS, INT64_MAX};
+    receipt->earned_count = 2;
+    receipt->earned = earned;
 }
 
 static void sample_receipt(bool is_full, struct receipt *receipt) {
