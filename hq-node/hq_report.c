@@ -2,7 +2,7 @@
 
 #include "hq-node/hq.h"
 #include "hq-node/storage/report_queries.h"
-#include "wire/json_write.h"
+#include "wire/sum_json.h"
 
 #include <stdlib.h>
 
@@ -16,30 +16,6 @@ struct report_maker {
     FILE *file;
 };
 
-static void write_sold(struct json_writer *json, const char *name, const struct sold_sum *sum) {
-    json_write_object(json, name);
-    json_write_int(json, "receipts", sum->receipts);
-    json_write_int(json, "lines", sum->lines);
-    json_write_int(json, "gross_minor", sum->gross_minor);
-    json_write_int(json, "discount_minor", sum->discount_minor);
-    json_write_int(json, "points_paid_minor", sum->points_paid_minor);
-    json_write_int(json, "net_minor", sum->net_minor);
-    json_write_int(json, "points_spent", sum->points_spent);
-    json_write_int(json, "points_earned", sum->points_earned);
-    json_write_end(json);
-}
-
-static void write_returned(struct json_writer *json, const struct returned_sum *sum) {
-    json_write_object(json, "returns");
-    json_write_int(json, "returns", sum->returns);
-    json_write_int(json, "lines", sum->lines);
-    json_write_int(json, "refund_minor", sum->refund_minor);
-    json_write_int(json, "points_back", sum->points_back);
-    json_write_int(json, "points_taken", sum->points_taken);
-    json_write_int(json, "points_debt", sum->points_debt);
-    json_write_end(json);
-}
-
 static bool write_promotions(struct report_maker *maker, uint32_t store, struct json_writer *json,
                              struct fault *fault) {
     struct promotion_sum page[PROMOTIONS_PAGE];
@@ -51,13 +27,7 @@ static bool write_promotions(struct report_maker *maker, uint32_t store, struct 
             return false;
         }
         for (size_t i = 0; i < count; i++) {
-            json_write_object(json, NULL);
-            json_write_string(json, "promotion_id", page[i].promotion_id);
-            json_write_int(json, "receipts", page[i].receipts);
-            json_write_int(json, "times", page[i].times);
-            json_write_int(json, "discount_minor", page[i].discount_minor);
-            json_write_int(json, "points", page[i].points);
-            json_write_end(json);
+            json_write_promotion_sum(json, &page[i]);
             (void)text_copy(after, sizeof after, text_of(page[i].promotion_id));
         }
     }
@@ -74,9 +44,9 @@ static void write_points(struct json_writer *json, const struct points_sum *sum)
 }
 
 static bool write_sums(struct report_maker *maker, uint32_t store, struct json_writer *json, struct fault *fault) {
-    struct sold_sum sales;
-    struct sold_sum cancelled;
-    struct returned_sum returned;
+    struct receipt_sum sales;
+    struct receipt_sum cancelled;
+    struct return_sum returned;
     struct points_sum points;
     if (!report_queries_sold(&maker->queries, store, false, &sales, fault) ||
         !report_queries_sold(&maker->queries, store, true, &cancelled, fault) ||
@@ -84,9 +54,9 @@ static bool write_sums(struct report_maker *maker, uint32_t store, struct json_w
         !report_queries_points(&maker->queries, store, &points, fault)) {
         return false;
     }
-    write_sold(json, "sales", &sales);
-    write_sold(json, "cancelled", &cancelled);
-    write_returned(json, &returned);
+    json_write_receipt_sum(json, "sales", &sales);
+    json_write_receipt_sum(json, "cancelled", &cancelled);
+    json_write_return_sum(json, "returns", &returned);
     write_points(json, &points);
     return write_promotions(maker, store, json, fault);
 }
@@ -134,8 +104,8 @@ static bool print_line(struct report_maker *maker, const struct json_writer *jso
 
 static bool print_customer(void *context, uint64_t customer_id, struct fault *fault) {
     struct report_maker *maker = context;
-    struct sold_sum sales;
-    struct returned_sum returned;
+    struct receipt_sum sales;
+    struct return_sum returned;
     struct balance balance;
     if (!report_queries_sold_to(&maker->queries, customer_id, &sales, fault) ||
         !report_queries_returned_by(&maker->queries, customer_id, &returned, fault) ||
@@ -149,8 +119,8 @@ static bool print_customer(void *context, uint64_t customer_id, struct fault *fa
     json_write_start(&json, &out);
     json_write_object(&json, NULL);
     json_write_id(&json, "customer_id", customer_id);
-    write_sold(&json, "sales", &sales);
-    write_returned(&json, &returned);
+    json_write_receipt_sum(&json, "sales", &sales);
+    json_write_return_sum(&json, "returns", &returned);
     json_write_int(&json, "balance_points", balance.points);
     json_write_int(&json, "debt_points", balance.debt_points);
     json_write_end(&json);

@@ -3,48 +3,17 @@
 #include "store-node/commands.h"
 #include "store-node/report.h"
 #include "store-node/storage/points_report.h"
-#include "wire/json_write.h"
+#include "wire/sum_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { REPORT_TEXT_ROOM = 256 * 1024, REPORT_BYTES_PER_PROMOTION = 512 };
 
-static void render_sums(struct json_writer *json, const char *name, const struct report_sums *sums) {
-    json_write_object(json, name);
-    json_write_int(json, "receipts", sums->receipts);
-    json_write_int(json, "lines", sums->lines);
-    json_write_int(json, "gross_minor", sums->gross_minor);
-    json_write_int(json, "discount_minor", sums->discount_minor);
-    json_write_int(json, "points_paid_minor", sums->points_paid_minor);
-    json_write_int(json, "net_minor", sums->net_minor);
-    json_write_int(json, "points_spent", sums->points_spent);
-    json_write_int(json, "points_earned", sums->points_earned);
-    json_write_end(json);
-}
-
-static void render_returns(struct json_writer *json, const struct report_returns *returns) {
-    json_write_object(json, "returns");
-    json_write_int(json, "returns", returns->returns);
-    json_write_int(json, "lines", returns->lines);
-    json_write_int(json, "refund_minor", returns->refund_minor);
-    json_write_int(json, "points_back", returns->points_back);
-    json_write_int(json, "points_taken", returns->points_taken);
-    json_write_int(json, "points_debt", returns->points_debt);
-    json_write_end(json);
-}
-
 static void render_promotions(struct json_writer *json, const struct report *report) {
     json_write_array(json, "promotions");
     for (size_t i = 0; i < report->promotion_count; i++) {
-        const struct report_promotion *promotion = &report->promotions[i];
-        json_write_object(json, NULL);
-        json_write_string(json, "promotion_id", promotion->id);
-        json_write_int(json, "receipts", promotion->receipts);
-        json_write_int(json, "times", promotion->times);
-        json_write_int(json, "discount_minor", promotion->discount_minor);
-        json_write_int(json, "points", promotion->points);
-        json_write_end(json);
+        json_write_promotion_sum(json, &report->promotions[i]);
     }
     json_write_end(json);
 }
@@ -64,9 +33,9 @@ static void render_report(struct json_writer *json, const struct store_reader *r
     json_write_int(json, "store", reader->identity.grant.store);
     json_write_int(json, "led_seq", (int64_t)report->led_seq);
     json_write_int(json, "doc_seq", (int64_t)report->doc_seq);
-    render_sums(json, "sales", &report->sales);
-    render_sums(json, "cancelled", &report->cancelled);
-    render_returns(json, &report->returns);
+    json_write_receipt_sum(json, "sales", &report->sales);
+    json_write_receipt_sum(json, "cancelled", &report->cancelled);
+    json_write_return_sum(json, "returns", &report->returns);
     render_promotions(json, report);
     render_points(json, points);
     json_write_int(json, "customers", points->customer_count);
@@ -109,8 +78,8 @@ static bool print_customer(struct points_report *points, const struct report_cus
     json_write_start(&json, &out);
     json_write_object(&json, NULL);
     json_write_id(&json, "customer_id", customer->id);
-    render_sums(&json, "sales", &customer->sales);
-    render_returns(&json, &customer->returns);
+    json_write_receipt_sum(&json, "sales", &customer->sales);
+    json_write_return_sum(&json, "returns", &customer->returns);
     json_write_int(&json, "balance_points", balance_points);
     json_write_end(&json);
     return print_json(&json) || fault_set(fault, FAULT_IO, "standard output takes no more");

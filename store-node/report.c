@@ -43,9 +43,9 @@ static int compare_ids(const void *a, const void *b) {
 }
 
 static int compare_promotions(const void *a, const void *b) {
-    const struct report_promotion *first = a;
-    const struct report_promotion *second = b;
-    return strcmp(first->id, second->id);
+    const struct promotion_sum *first = a;
+    const struct promotion_sum *second = b;
+    return strcmp(first->promotion_id, second->promotion_id);
 }
 
 static int compare_customers(const void *a, const void *b) {
@@ -54,40 +54,9 @@ static int compare_customers(const void *a, const void *b) {
     return (first->id > second->id) - (first->id < second->id);
 }
 
-static struct report_sums sums_of(const struct receipt *receipt) {
-    return (struct report_sums){.receipts = 1,
-                                .lines = (int64_t)receipt->line_count,
-                                .gross_minor = receipt->gross_minor,
-                                .discount_minor = receipt->discount_minor,
-                                .points_paid_minor = receipt->points_paid_minor,
-                                .net_minor = receipt->net_minor,
-                                .points_spent = receipt->points_spent,
-                                .points_earned = receipt->points_earned};
-}
-
-static void add_sums(struct report_sums *to, const struct report_sums *sums) {
-    to->receipts += sums->receipts;
-    to->lines += sums->lines;
-    to->gross_minor += sums->gross_minor;
-    to->discount_minor += sums->discount_minor;
-    to->points_paid_minor += sums->points_paid_minor;
-    to->net_minor += sums->net_minor;
-    to->points_spent += sums->points_spent;
-    to->points_earned += sums->points_earned;
-}
-
-static void add_returns(struct report_returns *to, const struct report_returns *returns) {
-    to->returns += returns->returns;
-    to->lines += returns->lines;
-    to->refund_minor += returns->refund_minor;
-    to->points_back += returns->points_back;
-    to->points_taken += returns->points_taken;
-    to->points_debt += returns->points_debt;
-}
-
 /* One entry per receipt and customer; those of one customer are added up when all are there. */
-static bool add_customer(struct making *making, uint64_t id, const struct report_sums *sales,
-                         const struct report_returns *returns, struct fault *fault) {
+static bool add_customer(struct making *making, uint64_t id, const struct receipt_sum *sales,
+                         const struct return_sum *returns, struct fault *fault) {
     struct report *report = making->report;
     uint64_t survivor_id = 0;
     void *array = report->customers;
@@ -98,8 +67,8 @@ static bool add_customer(struct making *making, uint64_t id, const struct report
     report->customers = array;
     struct report_customer *customer = &report->customers[report->customer_count++];
     *customer = (struct report_customer){.id = survivor_id};
-    add_sums(&customer->sales, sales);
-    add_returns(&customer->returns, returns);
+    receipt_sum_add(&customer->sales, sales);
+    return_sum_add(&customer->returns, returns);
     return true;
 }
 
@@ -108,7 +77,7 @@ static bool add_promotions(struct making *making, const struct receipt *receipt,
     for (size_t i = 0; i < receipt->promotion_count; i++) {
         const struct receipt_promotion *fired = &receipt->promotions[i];
         size_t at = 0;
-        while (at < report->promotion_count && !text_is(fired->id, report->promotions[at].id)) {
+        while (at < report->promotion_count && !text_is(fired->id, report->promotions[at].promotion_id)) {
             at++;
         }
         void *array = report->promotions;
@@ -117,8 +86,9 @@ static bool add_promotions(struct making *making, const struct receipt *receipt,
         }
         report->promotions = array;
         if (at == report->promotion_count) {
-            report->promotions[report->promotion_count++] = (struct report_promotion){.receipts = 0};
-            bug_if(!text_copy(report->promotions[at].id, sizeof report->promotions[at].id, fired->id));
+            report->promotions[report->promotion_count++] = (struct promotion_sum){.receipts = 0};
+            bug_if(
+                !text_copy(report->promotions[at].promotion_id, sizeof report->promotions[at].promotion_id, fired->id));
         }
         report->promotions[at].receipts++;
         report->promotions[at].times += fired->times;
@@ -129,27 +99,22 @@ static bool add_promotions(struct making *making, const struct receipt *receipt,
 }
 
 static bool add_receipt(struct making *making, const struct receipt *receipt, struct fault *fault) {
-    struct report_sums sums = sums_of(receipt);
+    struct receipt_sum sums = receipt_sum_of(receipt);
     bool is_cancelled = making->cancelled_count > 0 && bsearch(&receipt->id, making->cancelled, making->cancelled_count,
                                                                sizeof *making->cancelled, compare_ids) != NULL;
     if (is_cancelled) {
-        add_sums(&making->report->cancelled, &sums);
+        receipt_sum_add(&making->report->cancelled, &sums);
         return true;
     }
-    add_sums(&making->report->sales, &sums);
+    receipt_sum_add(&making->report->sales, &sums);
     return add_promotions(making, receipt, fault) &&
-           add_customer(making, receipt->customer_id, &sums, &(struct report_returns){0}, fault);
+           add_customer(making, receipt->customer_id, &sums, &(struct return_sum){0}, fault);
 }
 
 static bool add_return(struct making *making, const struct goods_return *returned, struct fault *fault) {
-    struct report_returns returns = {.returns = 1,
-                                     .lines = (int64_t)returned->line_count,
-                                     .refund_minor = returned->refund_minor,
-                                     .points_back = returned->points_back,
-                                     .points_taken = returned->points_taken,
-                                     .points_debt = returned->points_debt};
-    add_returns(&making->report->returns, &returns);
-    return add_customer(making, returned->customer_id, &(struct report_sums){0}, &returns, fault);
+    struct return_sum returns = return_sum_of(returned);
+    return_sum_add(&making->report->returns, &returns);
+    return add_customer(making, returned->customer_id, &(struct receipt_sum){0}, &returns, fault);
 }
 
 static bool decode(struct making *making, const struct journal_entry *entry, struct record *record,
@@ -193,8 +158,8 @@ static void merge_customers(struct report *report) {
     qsort(report->customers, report->customer_count, sizeof *report->customers, compare_customers);
     for (size_t i = 0; i < report->customer_count; i++) {
         if (kept > 0 && report->customers[kept - 1].id == report->customers[i].id) {
-            add_sums(&report->customers[kept - 1].sales, &report->customers[i].sales);
-            add_returns(&report->customers[kept - 1].returns, &report->customers[i].returns);
+            receipt_sum_add(&report->customers[kept - 1].sales, &report->customers[i].sales);
+            return_sum_add(&report->customers[kept - 1].returns, &report->customers[i].returns);
         } else {
             report->customers[kept++] = report->customers[i];
         }

@@ -22,35 +22,35 @@ bool report_queries_open(struct report_queries *queries, struct db *db, struct f
     return statements_prepare(db, queries->statements, report_queries_sql, STATEMENT_COUNT, fault);
 }
 
-static bool read_sold(struct statement *read, struct sold_sum *sum, struct fault *fault) {
-    *sum = (struct sold_sum){0};
+static bool read_sold(struct statement *read, struct receipt_sum *sum, struct fault *fault) {
+    *sum = (struct receipt_sum){0};
     if (statement_row(read)) {
-        *sum = (struct sold_sum){.receipts = statement_int64(read, 0),
-                                 .lines = statement_int64(read, 1),
-                                 .gross_minor = statement_int64(read, 2),
-                                 .discount_minor = statement_int64(read, 3),
-                                 .points_paid_minor = statement_int64(read, 4),
-                                 .net_minor = statement_int64(read, 5),
-                                 .points_spent = statement_int64(read, 6),
-                                 .points_earned = statement_int64(read, 7)};
+        *sum = (struct receipt_sum){.receipts = statement_int64(read, 0),
+                                    .lines = statement_int64(read, 1),
+                                    .gross_minor = statement_int64(read, 2),
+                                    .discount_minor = statement_int64(read, 3),
+                                    .points_paid_minor = statement_int64(read, 4),
+                                    .net_minor = statement_int64(read, 5),
+                                    .points_spent = statement_int64(read, 6),
+                                    .points_earned = statement_int64(read, 7)};
     }
     return statement_finish(read, fault);
 }
 
-static bool read_returned(struct statement *read, struct returned_sum *sum, struct fault *fault) {
-    *sum = (struct returned_sum){0};
+static bool read_returned(struct statement *read, struct return_sum *sum, struct fault *fault) {
+    *sum = (struct return_sum){0};
     if (statement_row(read)) {
-        *sum = (struct returned_sum){.returns = statement_int64(read, 0),
-                                     .lines = statement_int64(read, 1),
-                                     .refund_minor = statement_int64(read, 2),
-                                     .points_back = statement_int64(read, 3),
-                                     .points_taken = statement_int64(read, 4),
-                                     .points_debt = statement_int64(read, 5)};
+        *sum = (struct return_sum){.returns = statement_int64(read, 0),
+                                   .lines = statement_int64(read, 1),
+                                   .refund_minor = statement_int64(read, 2),
+                                   .points_back = statement_int64(read, 3),
+                                   .points_taken = statement_int64(read, 4),
+                                   .points_debt = statement_int64(read, 5)};
     }
     return statement_finish(read, fault);
 }
 
-bool report_queries_sold(struct report_queries *queries, uint32_t store, bool is_cancelled, struct sold_sum *sum,
+bool report_queries_sold(struct report_queries *queries, uint32_t store, bool is_cancelled, struct receipt_sum *sum,
                          struct fault *fault) {
     struct statement *read = &queries->statements[SOLD_IN];
     statement_start(read);
@@ -59,7 +59,7 @@ bool report_queries_sold(struct report_queries *queries, uint32_t store, bool is
     return read_sold(read, sum, fault);
 }
 
-bool report_queries_returned(struct report_queries *queries, uint32_t store, struct returned_sum *sum,
+bool report_queries_returned(struct report_queries *queries, uint32_t store, struct return_sum *sum,
                              struct fault *fault) {
     struct statement *read = &queries->statements[RETURNED_IN];
     statement_start(read);
@@ -81,7 +81,7 @@ bool report_queries_points(struct report_queries *queries, uint32_t store, struc
     return statement_finish(read, fault);
 }
 
-bool report_queries_sold_to(struct report_queries *queries, uint64_t customer_id, struct sold_sum *sum,
+bool report_queries_sold_to(struct report_queries *queries, uint64_t customer_id, struct receipt_sum *sum,
                             struct fault *fault) {
     struct statement *read = &queries->statements[SOLD_TO];
     statement_start(read);
@@ -89,7 +89,7 @@ bool report_queries_sold_to(struct report_queries *queries, uint64_t customer_id
     return read_sold(read, sum, fault);
 }
 
-bool report_queries_returned_by(struct report_queries *queries, uint64_t customer_id, struct returned_sum *sum,
+bool report_queries_returned_by(struct report_queries *queries, uint64_t customer_id, struct return_sum *sum,
                                 struct fault *fault) {
     struct statement *read = &queries->statements[RETURNED_BY];
     statement_start(read);

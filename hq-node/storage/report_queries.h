@@ -3,32 +3,13 @@
 #ifndef REGULARS_HQ_NODE_REPORT_QUERIES_H
 #define REGULARS_HQ_NODE_REPORT_QUERIES_H
 
+#include "retail/receipt_sum.h"
 #include "storage/statement.h"
 
 enum { REPORT_QUERIES_STATEMENTS = 6 };
 
 struct report_queries {
     struct statement statements[REPORT_QUERIES_STATEMENTS];
-};
-
-struct sold_sum {
-    int64_t receipts;
-    int64_t lines;
-    int64_t gross_minor;
-    int64_t discount_minor;
-    int64_t points_paid_minor;
-    int64_t net_minor;
-    int64_t points_spent;
-    int64_t points_earned;
-};
-
-struct returned_sum {
-    int64_t returns;
-    int64_t lines;
-    int64_t refund_minor;
-    int64_t points_back;
-    int64_t points_taken;
-    int64_t points_debt;
 };
 
 struct points_sum {
@@ -39,16 +20,16 @@ struct points_sum {
 
 bool report_queries_open(struct report_queries *queries, struct db *db, struct fault *fault) FAULT_CHECKED;
 /* Receipts of a store that stand, or those that were cancelled. */
-bool report_queries_sold(struct report_queries *queries, uint32_t store, bool is_cancelled, struct sold_sum *sum,
+bool report_queries_sold(struct report_queries *queries, uint32_t store, bool is_cancelled, struct receipt_sum *sum,
                          struct fault *fault) FAULT_CHECKED;
-bool report_queries_returned(struct report_queries *queries, uint32_t store, struct returned_sum *sum,
+bool report_queries_returned(struct report_queries *queries, uint32_t store, struct return_sum *sum,
                              struct fault *fault) FAULT_CHECKED;
 bool report_queries_points(struct report_queries *queries, uint32_t store, struct points_sum *sum,
                            struct fault *fault) FAULT_CHECKED;
 /* Of one customer over all stores; id 0: of everybody who was not identified. */
-bool report_queries_sold_to(struct report_queries *queries, uint64_t customer_id, struct sold_sum *sum,
+bool report_queries_sold_to(struct report_queries *queries, uint64_t customer_id, struct receipt_sum *sum,
                             struct fault *fault) FAULT_CHECKED;
-bool report_queries_returned_by(struct report_queries *queries, uint64_t customer_id, struct returned_sum *sum,
+bool report_queries_returned_by(struct report_queries *queries, uint64_t customer_id, struct return_sum *sum,
                                 struct fault *fault) FAULT_CHECKED;
 /* Calls `visit` for everybody who has a receipt, a return or points, in the order of ids; it may use the other queries.
  */

@@ -3,8 +3,7 @@
 #ifndef REGULARS_HQ_NODE_SUM_TABLE_H
 #define REGULARS_HQ_NODE_SUM_TABLE_H
 
-#include "base/limits.h"
-#include "retail/receipt.h"
+#include "retail/receipt_sum.h"
 #include "storage/statement.h"
 
 enum { SUM_TABLE_STATEMENTS = 5 };
@@ -30,14 +29,6 @@ struct store_sum {
     int64_t debt_points;
     int64_t last_sold_ms; /* added: the later one counts */
     int64_t last_taken_ms;
-};
-
-struct promotion_sum {
-    char promotion_id[LIMIT_PROMOTION_ID];
-    int64_t receipts;
-    int64_t times;
-    int64_t discount_minor;
-    int64_t points;
 };
 
 bool sum_table_open(struct sum_table *table, struct db *db, struct fault *fault) FAULT_CHECKED;
