@@ -85,6 +85,7 @@ struct model {
 };
 
 static struct desk desk;
+static int returns_withheld; /* in all histories */
 static struct dice dice;
 static struct model model;
 static struct model model_before;
@@ -240,8 +241,6 @@ static bool is_all_returned(const struct sold *sold) {
     }
     return true;
 }
-
-static int returns_withheld; /* in all histories */
 
 static void keep_return(struct sold *sold, size_t line, const struct goods_return *returned) {
     sold->returned_milli[line] += returned->lines[0].quantity_milli;
@@ -513,9 +512,9 @@ static void put_rules(void) {
                                          "\"usable_delay_days\":0,\"lot_days\":0,\"pay_step_points\":100"};
     static const char *const returns[] = {"", "},\"returns\":{\"broken\":\"shares\",\"shortage\":\"refund\"",
                                           "},\"returns\":{\"expired_points\":\"restore\",\"restore_days\":2"};
-    char settings[256];
-    (void)snprintf(settings, sizeof settings, "%s%s", points[throw(0, 2)], returns[throw(0, 2)]);
-    desk_put_rules(&desk, settings, PROMOTIONS);
+    char both[256];
+    (void)snprintf(both, sizeof both, "%s%s", points[throw(0, 2)], returns[throw(0, 2)]);
+    desk_put_rules(&desk, both, PROMOTIONS);
 }
 
 /* One request; some fail after their work is done, as when the disk is full, and have then never been. */

@@ -74,6 +74,37 @@ static void led_entries_fit_their_bound(void **state) {
     }
 }
 
+/* A return of as many lines as a receipt has, a thousand rubles each, undoing as much as one return may, with the
+ * longest names, is still one document: no till stands there with goods that cannot be written down. */
+static void the_largest_return_fits_a_document(void **state) {
+    (void)state;
+    static struct return_line lines[LIMIT_LINES];
+    static struct return_undone undone[RETURN_UNDONE_MAX];
+    static char name[LIMIT_PROMOTION_ID];
+    memset(name, 'n', sizeof name - 1);
+    for (size_t i = 0; i < LIMIT_LINES; i++) {
+        lines[i] = (struct return_line){.line_no = 1000000,
+                                        .quantity_milli = 1000000,
+                                        .refund_minor = 100000,
+                                        .points_back = 100000,
+                                        .points_taken = 100000,
+                                        .points_lapsed = 100000};
+    }
+    for (size_t i = 0; i < RETURN_UNDONE_MAX; i++) {
+        undone[i] = (struct return_undone){
+            .promotion_id = text_of(name), .kind = RETURN_LIMIT_USES, .name = text_of(name), .count = 1000000};
+    }
+    struct record record = {.kind = JOURNAL_GOODS_RETURN,
+                            .of.goods_return = {.id = id_make(2, 1),
+                                                .key = {.store = 2, .till = 1, .shift = 1, .number = 1},
+                                                .sale_id = id_make(2, 1),
+                                                .line_count = LIMIT_LINES,
+                                                .lines = lines,
+                                                .undone_count = RETURN_UNDONE_MAX,
+                                                .undone = undone}};
+    assert_in_range(encode(&record, bytes, sizeof bytes).size, 1, LIMIT_DOC_ENTRY);
+}
+
 static void gives_nothing_when_there_is_no_room(void **state) {
     (void)state;
     for (size_t k = 0; k < KIND_COUNT; k++) {
@@ -306,6 +337,7 @@ static void persons_survive_their_bytes(void **state) {
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(says_the_same_after_its_bytes),
     cmocka_unit_test(led_entries_fit_their_bound),
+    cmocka_unit_test(the_largest_return_fits_a_document),
     cmocka_unit_test(gives_nothing_when_there_is_no_room),
     cmocka_unit_test(refuses_bytes_cut_anywhere),
     cmocka_unit_test(takes_no_harm_from_changed_bytes),
