@@ -25,6 +25,10 @@ static bool append_led(struct store *store, const struct led_entry *entry, uint6
     return true;
 }
 
+bool book_expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) {
+    return outcome == LEDGER_DONE || fault_set(fault, FAULT_CORRUPT, "%s: %s", what, ledger_outcome_name(outcome));
+}
+
 bool book_write_moves(struct store *store, struct fault *fault) {
     for (size_t i = 0; i < store->moves->count; i++) {
         const struct led_entry *entry = &store->moves->entries[i];

@@ -10,6 +10,10 @@
 /* Writes store->moves, which an operation of ledger.h has just made out of store->account, to led and the tables. */
 bool book_write_moves(struct store *store, struct fault *fault) FAULT_CHECKED;
 
+/* For an operation that was checked before it was asked for: any outcome but DONE is a contradiction between the check
+ * and the ledger, FAULT_CORRUPT with `what` ("spend of a sale"). */
+bool book_expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) FAULT_CHECKED;
+
 /* Writes one LIMIT_USE; `counter` is the counter after it. */
 bool book_write_limit_use(struct store *store, const struct led_entry *entry, const struct limit_counter *counter,
                           struct fault *fault) FAULT_CHECKED;

@@ -82,12 +82,6 @@ static void fill_receipt(const struct sale *sale, struct arena *arena, struct re
     fill_totals(sale, receipt);
 }
 
-/* Everything was checked before: any outcome but DONE is a contradiction between the quote and the ledger. */
-static bool expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) {
-    return outcome == LEDGER_DONE ||
-           fault_set(fault, FAULT_CORRUPT, "%s of a sale: %s", what, ledger_outcome_name(outcome));
-}
-
 /* Where the points came from goes into the receipt: a return gives them back there. */
 static void take_parts(const struct ledger_moves *moves, struct arena *arena, struct receipt *receipt) {
     receipt->spent = ARENA_ARRAY(arena, struct lot_part, moves->count);
@@ -110,7 +104,7 @@ static bool spend(struct store *store, const struct sale *sale, struct arena *ar
         if (receipt->points_spent == 0) {
             return true;
         }
-        return expect_done(ledger_spend(store->account, &request, store->moves), "spend", fault) &&
+        return book_expect_done(ledger_spend(store->account, &request, store->moves), "spend of a sale", fault) &&
                (take_parts(store->moves, arena, receipt), book_write_moves(store, fault));
     }
     bool is_used = receipt->points_spent > 0;
@@ -121,7 +115,8 @@ static bool spend(struct store *store, const struct sale *sale, struct arena *ar
     enum ledger_outcome outcome = is_used ? ledger_capture(store->account, &request, store->moves)
                                           : ledger_release(store->account, &request, store->moves);
     take_parts(store->moves, arena, receipt);
-    return expect_done(outcome, is_used ? "capture" : "release", fault) && book_write_moves(store, fault);
+    return book_expect_done(outcome, is_used ? "capture of a sale" : "release of a sale", fault) &&
+           book_write_moves(store, fault);
 }
 
 /* A new lot for each of the terms on which the sale earns. */
@@ -174,7 +169,7 @@ static bool earn(struct store *store, const struct sale *sale, struct arena *are
     enum ledger_outcome outcome =
         ledger_earn(store->account, &request, earned, sale->quote->outcome.lot_count, store->moves);
     take_earned(store->moves, arena, receipt);
-    return expect_done(outcome, "earning", fault) && book_write_moves(store, fault);
+    return book_expect_done(outcome, "earning of a sale", fault) && book_write_moves(store, fault);
 }
 
 static bool move_points(struct store *store, const struct sale *sale, struct arena *arena, struct receipt *receipt,

@@ -5,10 +5,6 @@
 #include "store-node/expiry.h"
 #include "store-node/limit_desk.h"
 
-static bool expect_done(enum ledger_outcome outcome, const char *what, struct fault *fault) {
-    return outcome == LEDGER_DONE || fault_set(fault, FAULT_CORRUPT, "%s: %s", what, ledger_outcome_name(outcome));
-}
-
 static struct ledger_request request_of(const struct undo *undo, int64_t points) {
     return (struct ledger_request){
         .op_id = undo->op_id, .doc_id = undo->op_id, .till = undo->till, .now_ms = undo->at_ms, .points = points};
@@ -42,7 +38,7 @@ static bool give_parts_back(struct store *store, const struct undo *undo, const 
         }
         outcome = ledger_restore(store->account, &request, spent, expired, store->moves);
     }
-    return expect_done(outcome, "giving points back", fault) && book_write_moves(store, fault);
+    return book_expect_done(outcome, "giving points back", fault) && book_write_moves(store, fault);
 }
 
 static bool restore(struct store *store, const struct undo *undo, int64_t restored_points, struct fault *fault) {
@@ -110,8 +106,8 @@ static bool reverse(struct store *store, struct undo *undo, const struct returne
     int64_t payable_points = undo->rules->ledger.shortage_policy == SHORTAGE_LOWERS_REFUND
                                  ? promo_return_shortage(points, undo->refund_minor, value_minor).points
                                  : 0;
-    if (!expect_done(ledger_reverse(store->account, &request, &earned, payable_points, store->moves),
-                     "taking points back", fault)) {
+    if (!book_expect_done(ledger_reverse(store->account, &request, &earned, payable_points, store->moves),
+                          "taking points back", fault)) {
         return false;
     }
     count_shortage(store->moves, undo);
