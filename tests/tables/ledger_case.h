@@ -22,7 +22,7 @@ struct ledger_case {
     struct zone zone;
     struct ledger_rules rules;
     struct arena texts; /* reasons and authors, which the journal keeps pointing at */
-    uint8_t text_block[CASE_TEXT_BYTES];
+    _Alignas(max_align_t) uint8_t text_block[CASE_TEXT_BYTES];
     int64_t now_ms;
     struct case_customer customers[CASE_CUSTOMERS];
     struct limit_counter counter;

@@ -1,38 +1,23 @@
 /* Runs the ledger's tables: tests/tables/ledger/ *.table, whose language tests/tables/ledger/README.md describes.
  *     ledger-tables FILE...
- * A line that comes out otherwise is printed as FILE:LINE with what was wanted and what is; a case with such a line
- * has failed. After every line the replayed accounts and the books are compared too. */
+ * After every line the replayed accounts and the books are compared too. */
+#include "base/bug.h"
 #include "tests/tables/ledger_case.h"
 #include "tests/tables/ledger_print.h"
+#include "tests/tables/table_run.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 1024, SHOWN_MAX = 8192 };
+enum { SHOWN_MAX = 8192 };
 
 struct run {
-    const char *file;
-    int line_no;
+    struct table_run table;
     struct ledger_case the_case;
-    bool is_case_open;
-    bool has_failed; /* the open case */
-    int passed;
-    int failed;
 };
 
 static void complain(struct run *run, const char *wanted, const char *got) {
-    (void)printf("%s:%d: wanted %s\n%*s   got %s\n", run->file, run->line_no, wanted, (int)strlen(run->file) + 2, "",
-                 got);
-    run->has_failed = true;
-}
-
-static void close_case(struct run *run) {
-    if (run->is_case_open) {
-        run->passed += run->has_failed ? 0 : 1;
-        run->failed += run->has_failed ? 1 : 0;
-    }
-    run->is_case_open = false;
-    run->has_failed = false;
+    table_run_complain(&run->table, wanted, got);
 }
 
 static void compare_text(struct run *run, struct table_line *line,
@@ -42,10 +27,8 @@ static void compare_text(struct run *run, struct table_line *line,
     writer_init(&out, got, sizeof(got) - 1);
     print(&out, &run->the_case);
     got[out.size] = '\0';
-    struct text wanted = table_line_rest(line);
-    if (out.overflowed || !text_equal(wanted, text_of(got))) {
-        complain(run, wanted.data, got);
-    }
+    bug_if(out.overflowed);
+    table_run_compare(&run->table, table_line_rest(line), got);
 }
 
 /* All figures, so that a reader sees at once what happened. */
@@ -134,7 +117,8 @@ static void print_expiring(struct run *run, const char *wanted, int64_t points) 
 }
 
 /* "expiring by day 31: 20.00": between the last action and the start of that day. */
-static void run_expiring(struct run *run, struct table_line *line) {
+static void run_expiring(void *context, struct table_line *line) {
+    struct run *run = context;
     (void)table_line_at_end(line);
     const char *wanted = line->at;
     int64_t until_ms = ledger_case_read_moment(&run->the_case, line);
@@ -146,80 +130,55 @@ static void run_expiring(struct run *run, struct table_line *line) {
     }
 }
 
-static void run_statement(struct run *run, struct table_line *line) {
-    if (table_line_takes(line, "rules")) {
-        ledger_case_read_rules(&run->the_case, line);
-    } else if (table_line_takes(line, "writes")) {
-        compare_text(run, line, ledger_print_moves);
-    } else if (table_line_takes(line, "lots")) {
-        compare_text(run, line, ledger_print_lots);
-    } else if (table_line_takes(line, "holds")) {
-        compare_text(run, line, ledger_print_holds);
-    } else if (table_line_takes(line, "books")) {
-        compare_text(run, line, ledger_print_books);
-    } else if (table_line_takes(line, "expiring by")) {
-        run_expiring(run, line);
-    } else {
-        run_moment(run, line);
-    }
+static void run_rules(void *context, struct table_line *line) {
+    struct run *run = context;
+    ledger_case_read_rules(&run->the_case, line);
 }
 
-static void run_line(struct run *run, const char *text) {
-    struct table_line line = table_line_of(text);
-    if (table_line_at_end(&line) || *line.at == '#') {
-        return;
+static void run_writes(void *context, struct table_line *line) {
+    compare_text(context, line, ledger_print_moves);
+}
+
+static void run_lots(void *context, struct table_line *line) {
+    compare_text(context, line, ledger_print_lots);
+}
+
+static void run_holds(void *context, struct table_line *line) {
+    compare_text(context, line, ledger_print_holds);
+}
+
+static void run_books(void *context, struct table_line *line) {
+    compare_text(context, line, ledger_print_books);
+}
+
+static bool run_line(void *context, struct table_line *line) {
+    static const struct table_statement statements[] = {{"rules", run_rules}, {"writes", run_writes},
+                                                        {"lots", run_lots},   {"holds", run_holds},
+                                                        {"books", run_books}, {"expiring by", run_expiring}};
+    struct run *run = context;
+    if (!run->table.is_case_open) {
+        table_line_refuse(line, "wanted a case before it");
+        return true;
     }
-    if (table_line_takes(&line, "case")) {
-        close_case(run);
-        ledger_case_init(&run->the_case);
-        run->is_case_open = true;
-        return;
-    }
-    if (!run->is_case_open) {
-        complain(run, "a case", text);
-        run->failed++;
-        return;
-    }
-    run_statement(run, &line);
-    if (!table_line_is_bad(&line) && !table_line_at_end(&line)) {
-        table_line_refuse(&line, "something is left over");
-    }
-    if (table_line_is_bad(&line)) {
-        complain(run, "a line that can be read", line.problem);
+    if (!table_run_statement(statements, sizeof(statements) / sizeof(statements[0]), run, line)) {
+        run_moment(run, line);
     }
     const char *disagreement = ledger_case_disagreement(&run->the_case);
     if (disagreement != NULL) {
         complain(run, "an account that adds up", disagreement);
     }
+    return true;
 }
 
-static bool run_file(struct run *run, const char *path) {
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        perror(path);
-        return false;
-    }
-    char text[LINE_MAX_BYTES];
-    run->file = path;
-    for (run->line_no = 1; fgets(text, sizeof(text), file) != NULL; run->line_no++) {
-        text[strcspn(text, "\n")] = '\0';
-        run_line(run, text);
-    }
-    close_case(run);
-    return fclose(file) == 0;
+static void open_case(void *context) {
+    struct run *run = context;
+    ledger_case_init(&run->the_case);
 }
 
 int main(int argc, char **argv) {
+    static const struct table_language language = {
+        .program = "ledger-tables", .open_case = open_case, .run_line = run_line};
     static struct run run;
-    if (argc < 2) {
-        (void)fprintf(stderr, "usage: ledger-tables FILE...\n");
-        return 2;
-    }
-    for (int i = 1; i < argc; i++) {
-        if (!run_file(&run, argv[i])) {
-            return 2;
-        }
-    }
-    (void)printf("%d passed, %d failed\n", run.passed, run.failed);
-    return run.failed == 0 && run.passed > 0 ? 0 : 1;
+    run.table = (struct table_run){.language = &language, .context = &run};
+    return table_run_files(&run.table, argc, argv);
 }

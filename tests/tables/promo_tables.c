@@ -1,36 +1,29 @@
 /* Runs the promotion tables: tests/tables/promo/ *.table, whose language tests/tables/promo/README.md describes.
  *     promo-tables FILE...
- * A line that comes out otherwise is printed as FILE:LINE with what was wanted and what is; a case with such a line
- * has failed, and so has a case that does not say its total. */
+ * A case that does not say its total has failed. */
 #include "promo/explain_text.h"
 #include "promo/figure_text.h"
 #include "tests/tables/promo_return.h"
+#include "tests/tables/table_run.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 2048, SHOWN_MAX = 4096, ARENA_BYTES = 64 * 1024 * 1024 };
+enum { SHOWN_MAX = 4096, ARENA_BYTES = 64 * 1024 * 1024 };
 
 struct run {
-    const char *file;
-    int line_no;
+    struct table_run table;
     struct promo_case the_case;
     struct case_return back;
     struct arena arena;
     size_t arena_of_file; /* used by goods and promotions */
-    bool is_case_open;
     bool has_total;
-    bool has_failed; /* the open case */
-    int passed;
-    int failed;
 };
 
 static void complain(struct run *run, const char *wanted, const char *got) {
-    (void)printf("%s:%d: wanted %s\n%*s   got %s\n", run->file, run->line_no, wanted, (int)strlen(run->file) + 2, "",
-                 got);
-    run->has_failed = true;
+    table_run_complain(&run->table, wanted, got);
 }
 
 static void complain_of_figure(struct run *run, const char *what, int64_t wanted, int64_t got) {
@@ -46,20 +39,6 @@ static void compare_figure(struct run *run, const char *what, int64_t wanted, in
     }
 }
 
-static void close_case(struct run *run) {
-    if (run->is_case_open) {
-        if (!run->has_total) {
-            complain(run, "a total", "a case without one");
-        }
-        run->passed += run->has_failed ? 0 : 1;
-        run->failed += run->has_failed ? 1 : 0;
-    }
-    run->is_case_open = false;
-    run->has_failed = false;
-    run->has_total = false;
-    run->arena.used = run->arena_of_file;
-}
-
 /* ------------------------------------------------------------------------------------------------- expectations */
 
 static void compare_lines(struct run *run) {
@@ -72,7 +51,8 @@ static void compare_lines(struct run *run) {
 
 /* total 1200.00, discount 300.00, earns 12.00, pays 100.00 points, could pay 200.00 points, member earns 60.00, member
  * pays 1100.00 */
-static void run_total(struct run *run, struct table_line *line) {
+static void run_total(void *context, struct table_line *line) {
+    struct run *run = context;
     const struct promo_outcome *outcome = &run->the_case.outcome;
     const struct {
         const char *phrase;
@@ -119,7 +99,8 @@ static int64_t share_on_line(const struct run *run, const struct promo_applied *
 }
 
 /* gives royal-canin-3 300.00 [on line 2] [, 5.00 points [on line 2]] [, times 2] */
-static void run_gives(struct run *run, struct table_line *line) {
+static void run_gives(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text promotion = promo_case_word(line);
     const struct promo_applied *applied = applied_of(run, promotion);
     do {
@@ -148,7 +129,8 @@ static enum promo_language read_language(struct table_line *line) {
 }
 
 /* says royal-canin-3 ru: ... */
-static void run_says(struct run *run, struct table_line *line) {
+static void run_says(void *context, struct table_line *line) {
+    struct run *run = context;
     char got[SHOWN_MAX] = "the promotion was not considered";
     const struct promo_verdict *verdict = promo_case_verdict(&run->the_case, promo_case_word(line));
     enum promo_language language = read_language(line);
@@ -159,13 +141,12 @@ static void run_says(struct run *run, struct table_line *line) {
         promo_explain_line(&out, &run->the_case.outcome, verdict, language);
         got[out.size] = '\0';
     }
-    if (!text_equal(wanted, text_of(got))) {
-        complain(run, wanted.data, got);
-    }
+    table_run_compare(&run->table, wanted, got);
 }
 
 /* shows royal-canin-3 en: first line | second line | ... : the tree for a marketer */
-static void run_shows(struct run *run, struct table_line *line) {
+static void run_shows(void *context, struct table_line *line) {
+    struct run *run = context;
     char tree[SHOWN_MAX];
     char got[SHOWN_MAX] = "the promotion was not considered";
     const struct promo_verdict *verdict = promo_case_verdict(&run->the_case, promo_case_word(line));
@@ -182,13 +163,12 @@ static void run_shows(struct run *run, struct table_line *line) {
         }
         got[joined.size] = '\0';
     }
-    if (!text_equal(wanted, text_of(got))) {
-        complain(run, wanted.data, got);
-    }
+    table_run_compare(&run->table, wanted, got);
 }
 
 /* tells ru: ... */
-static void run_tells(struct run *run, struct table_line *line) {
+static void run_tells(void *context, struct table_line *line) {
+    struct run *run = context;
     const struct promo_outcome *outcome = &run->the_case.outcome;
     enum promo_language language = read_language(line);
     struct text wanted = table_line_rest(line);
@@ -205,7 +185,9 @@ static void run_tells(struct run *run, struct table_line *line) {
     complain(run, wanted.data, got);
 }
 
-static void run_tells_nothing(struct run *run) {
+static void run_tells_nothing(void *context, struct table_line *line) {
+    struct run *run = context;
+    (void)line;
     if (run->the_case.outcome.told_count > 0) {
         char got[SHOWN_MAX];
         (void)text_copy(got, sizeof(got), run->the_case.outcome.told[0].en);
@@ -214,7 +196,8 @@ static void run_tells_nothing(struct run *run) {
 }
 
 /* offers gift-mug 2 */
-static void run_offers(struct run *run, struct table_line *line) {
+static void run_offers(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text promotion = promo_case_word(line);
     int64_t wanted = table_line_number(line);
     int64_t got = 0;
@@ -226,7 +209,8 @@ static void run_offers(struct run *run, struct table_line *line) {
 }
 
 /* grants draw-tickets 3 : coupons, tickets, steps or levels */
-static void run_grants(struct run *run, struct table_line *line) {
+static void run_grants(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text promotion = promo_case_word(line);
     int64_t wanted = table_line_number(line);
     int64_t got = 0;
@@ -259,7 +243,8 @@ static bool is_lot(struct table_line *line, const struct promo_earned_lot *lot) 
     return promo_lot_equal(&wanted, lot->terms);
 }
 
-static void run_lots(struct run *run, struct table_line *line) {
+static void run_lots(void *context, struct table_line *line) {
+    struct run *run = context;
     const struct promo_outcome *outcome = &run->the_case.outcome;
     size_t count = 0;
     bool is_same = true;
@@ -274,7 +259,8 @@ static void run_lots(struct run *run, struct table_line *line) {
 }
 
 /* nearly royal-canin-3 1.00 : what is missing, in the unit of the threshold (pieces, money) */
-static void run_nearly(struct run *run, struct table_line *line) {
+static void run_nearly(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text promotion = promo_case_word(line);
     int64_t wanted = table_line_points(line);
     for (size_t i = 0; i < run->the_case.outcome.near_miss_count; i++) {
@@ -291,7 +277,8 @@ static void run_nearly(struct run *run, struct table_line *line) {
 }
 
 /* takes SPRING10 as used */
-static void run_takes(struct run *run, struct table_line *line) {
+static void run_takes(void *context, struct table_line *line) {
+    struct run *run = context;
     static const char *const states[] = {"used", "unknown", "not fired", "given twice"};
     struct text code = promo_case_word(line);
     table_line_needs(line, "as");
@@ -309,7 +296,8 @@ static void run_takes(struct run *run, struct table_line *line) {
 }
 
 /* charges supplier 150.00 of royal-canin-3 */
-static void run_charges(struct run *run, struct table_line *line) {
+static void run_charges(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text payer = promo_case_word(line);
     int64_t wanted = table_line_points(line);
     table_line_needs(line, "of");
@@ -322,7 +310,8 @@ static void run_charges(struct run *run, struct table_line *line) {
 }
 
 /* counts welcome 1 [discount]: to be counted against its limits, of each holder alike */
-static void run_counts(struct run *run, struct table_line *line) {
+static void run_counts(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text promotion = promo_case_word(line);
     enum limit_measure measure;
     int64_t wanted = promo_case_measured(line, &measure);
@@ -367,7 +356,8 @@ static int64_t refund_of(const struct run *run, int64_t place) {
 }
 
 /* return 1 of A, 1 of B -> refund 90.00, points back 1.00, taken 2.00, 60.00 on 2, by what stays */
-static void run_return(struct run *run, struct table_line *line) {
+static void run_return(void *context, struct table_line *line) {
+    struct run *run = context;
     const struct promo_return_answer *answer = &run->back.answer;
     case_return_take(&run->back, &run->the_case, line);
     do {
@@ -392,7 +382,8 @@ static void run_return(struct run *run, struct table_line *line) {
 }
 
 /* undoes draw-tickets 3 tickets; undoes nothing: of the latest return */
-static void run_undoes(struct run *run, struct table_line *line) {
+static void run_undoes(void *context, struct table_line *line) {
+    struct run *run = context;
     static const char *const kinds[] = {"gifts", "coupons", "tickets", "steps", "level", "chips", "taken chips"};
     if (table_line_takes(line, "nothing")) {
         compare_figure(run, "things undone (in hundredths)", 0, (int64_t)run->back.answer.undone_count);
@@ -412,7 +403,8 @@ static void run_undoes(struct run *run, struct table_line *line) {
 }
 
 /* frees welcome 1 [discount]: uses of its limits that the latest return gives back, to each holder alike */
-static void run_frees(struct run *run, struct table_line *line) {
+static void run_frees(void *context, struct table_line *line) {
+    struct run *run = context;
     struct text promotion = promo_case_word(line);
     enum limit_measure measure;
     int64_t wanted = promo_case_measured(line, &measure);
@@ -421,7 +413,8 @@ static void run_frees(struct run *run, struct table_line *line) {
 }
 
 /* short of 30.00 points, refund 20.00 -> pays 20.00 points, withholds 20.00 */
-static void run_short(struct run *run, struct table_line *line) {
+static void run_short(void *context, struct table_line *line) {
+    struct run *run = context;
     int64_t short_points = table_line_points(line);
     table_line_needs(line, "points, refund");
     int64_t refund_minor = table_line_points(line);
@@ -434,7 +427,8 @@ static void run_short(struct run *run, struct table_line *line) {
 }
 
 /* without a receipt 2 at 120.00, costs 100.00 -> 200.00, or: refused, or: price unknown */
-static void run_blind(struct run *run, struct table_line *line) {
+static void run_blind(void *context, struct table_line *line) {
+    struct run *run = context;
     static const char *const outcomes[] = {"taken", "refused", "price unknown", "too large"};
     struct return_line back = {.line_no = 1, .quantity_milli = promo_case_quantity(line)};
     table_line_needs(line, "at");
@@ -457,14 +451,13 @@ static void run_blind(struct run *run, struct table_line *line) {
 /* ----------------------------------------------------------------------------------------------------- the run */
 
 static bool run_expectation(struct run *run, struct table_line *line) {
-    static const struct {
-        const char *phrase;
-        void (*run)(struct run *run, struct table_line *line);
-    } statements[] = {
-        {"total", run_total},   {"gives", run_gives},   {"says", run_says},       {"offers", run_offers},
-        {"nearly", run_nearly}, {"takes", run_takes},   {"charges", run_charges}, {"counts", run_counts},
-        {"shows", run_shows},   {"grants", run_grants}, {"lots", run_lots},       {"return", run_return},
-        {"undoes", run_undoes}, {"frees", run_frees},   {"short of", run_short},  {"without a receipt", run_blind}};
+    static const struct table_statement statements[] = {
+        {"total", run_total},     {"gives", run_gives},    {"says", run_says},
+        {"offers", run_offers},   {"nearly", run_nearly},  {"takes", run_takes},
+        {"charges", run_charges}, {"counts", run_counts},  {"shows", run_shows},
+        {"grants", run_grants},   {"lots", run_lots},      {"tells nothing", run_tells_nothing},
+        {"tells", run_tells},     {"return", run_return},  {"undoes", run_undoes},
+        {"frees", run_frees},     {"short of", run_short}, {"without a receipt", run_blind}};
     if (table_line_takes(line, "the shop")) {
         case_return_settings(&run->back, line);
         return true;
@@ -472,21 +465,7 @@ static bool run_expectation(struct run *run, struct table_line *line) {
     if (!run->the_case.is_priced) {
         promo_case_price(&run->the_case, line);
     }
-    if (table_line_takes(line, "tells nothing")) {
-        run_tells_nothing(run);
-        return true;
-    }
-    if (table_line_takes(line, "tells")) {
-        run_tells(run, line);
-        return true;
-    }
-    for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
-        if (table_line_takes(line, statements[i].phrase)) {
-            statements[i].run(run, line);
-            return true;
-        }
-    }
-    return false;
+    return table_run_statement(statements, sizeof(statements) / sizeof(statements[0]), run, line);
 }
 
 /* Goods and promotions outlive the case before them. */
@@ -495,70 +474,52 @@ static bool is_of_file(const struct table_line *line) {
     return table_line_takes(&copy, "goods") || table_line_takes(&copy, "promotions");
 }
 
-static void run_line(struct run *run, const char *text) {
-    struct table_line line = table_line_of(text);
-    if (table_line_at_end(&line) || *line.at == '#') {
-        return;
+static bool run_line(void *context, struct table_line *line) {
+    struct run *run = context;
+    if (is_of_file(line)) {
+        table_run_close_case(&run->table);
     }
-    if (table_line_takes(&line, "case")) {
-        close_case(run);
-        promo_case_start(&run->the_case);
-        case_return_start(&run->back);
-        run->is_case_open = true;
-        return;
-    }
-    if (is_of_file(&line)) {
-        close_case(run);
-    }
-    bool is_known = promo_case_describe(&run->the_case, &line) || run_expectation(run, &line);
-    if (!run->is_case_open) {
+    bool is_known = promo_case_describe(&run->the_case, line) || run_expectation(run, line);
+    if (!run->table.is_case_open) {
         run->arena_of_file = run->arena.used;
     }
-    if (!is_known) {
-        table_line_refuse(&line, "not a statement");
-    } else if (!table_line_is_bad(&line) && !table_line_at_end(&line)) {
-        table_line_refuse(&line, "something is left over");
-    }
-    if (table_line_is_bad(&line)) {
-        complain(run, "a line that can be read", line.problem);
-        run->failed += run->is_case_open ? 0 : 1;
-    }
+    return is_known;
 }
 
-static bool run_file(struct run *run, const char *path) {
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        perror(path);
-        return false;
-    }
-    char text[LINE_MAX_BYTES];
+static void open_file(void *context) {
+    struct run *run = context;
     arena_reset(&run->arena);
     run->the_case = (struct promo_case){.arena = &run->arena};
     run->arena_of_file = 0;
-    run->file = path;
     promo_case_start(&run->the_case);
-    for (run->line_no = 1; fgets(text, sizeof(text), file) != NULL; run->line_no++) {
-        text[strcspn(text, "\n")] = '\0';
-        run_line(run, text);
+}
+
+static void open_case(void *context) {
+    struct run *run = context;
+    promo_case_start(&run->the_case);
+    case_return_start(&run->back);
+}
+
+static void close_case(void *context) {
+    struct run *run = context;
+    if (run->table.is_case_open && !run->has_total) {
+        complain(run, "a total", "a case without one");
     }
-    close_case(run);
-    return fclose(file) == 0;
+    run->has_total = false;
+    run->arena.used = run->arena_of_file;
 }
 
 int main(int argc, char **argv) {
+    static const struct table_language language = {"promo-tables", open_file, open_case, close_case, run_line};
     static struct run run;
     void *block = malloc(ARENA_BYTES);
-    if (argc < 2 || block == NULL) {
-        (void)fprintf(stderr, "usage: promo-tables FILE...\n");
+    if (block == NULL) {
+        (void)fprintf(stderr, "promo-tables: no memory\n");
         return 2;
     }
     arena_init(&run.arena, block, ARENA_BYTES);
-    for (int i = 1; i < argc; i++) {
-        if (!run_file(&run, argv[i])) {
-            return 2;
-        }
-    }
+    run.table = (struct table_run){.language = &language, .context = &run};
+    int status = table_run_files(&run.table, argc, argv);
     free(block);
-    (void)printf("%d passed, %d failed\n", run.passed, run.failed);
-    return run.failed == 0 && run.passed > 0 ? 0 : 1;
+    return status;
 }
