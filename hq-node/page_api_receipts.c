@@ -3,6 +3,7 @@
 #include "hq-node/book.h"
 #include "hq-node/page_call.h"
 #include "hq-node/page_render.h"
+#include "ledger/lot.h"
 
 enum { RETURNS_MAX = 100 };
 
@@ -87,6 +88,19 @@ static void render_promotions(struct json_writer *json, struct page_call *call, 
     json_write_end(json);
 }
 
+static void render_earned_lots(struct json_writer *json, const struct receipt *receipt) {
+    json_write_array(json, "earned_lots");
+    for (size_t i = 0; i < receipt->earned_count; i++) {
+        const struct earned_lot *lot = &receipt->earned[i];
+        json_write_object(json, NULL);
+        json_write_int(json, "points", lot->points);
+        json_write_time(json, "usable_from", lot->usable_from_ms);
+        page_render_moment(json, "expires_at", lot->expires_ms == LOT_NEVER_EXPIRES ? 0 : lot->expires_ms);
+        json_write_end(json);
+    }
+    json_write_end(json);
+}
+
 static void render_body(struct json_writer *json, struct page_call *call, const struct receipt *receipt) {
     json_write_array(json, "line_items");
     for (size_t i = 0; i < receipt->line_count; i++) {
@@ -99,6 +113,7 @@ static void render_body(struct json_writer *json, struct page_call *call, const 
         json_write_text(json, NULL, receipt->codes[i]);
     }
     json_write_end(json);
+    render_earned_lots(json, receipt);
     json_write_text(json, "cashier", receipt->cashier);
     json_write_object(json, "rule_set");
     json_write_int(json, "version", (int64_t)receipt->rule_set_version);

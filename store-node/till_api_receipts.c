@@ -1,5 +1,6 @@
 /* Finished sales: taking one, whatever the till repeats, and showing one as it was taken. */
 #include "base/bug.h"
+#include "ledger/lot.h"
 #include "store-node/till_call.h"
 #include "store-node/till_places.h"
 #include "store-node/till_render.h"
@@ -59,6 +60,19 @@ static void render_lines(struct json_writer *json, const struct receipt *receipt
     json_write_end(json);
 }
 
+static void render_earned_lots(struct json_writer *json, const struct receipt *receipt) {
+    json_write_array(json, "earned_lots");
+    for (size_t i = 0; i < receipt->earned_count; i++) {
+        const struct earned_lot *lot = &receipt->earned[i];
+        json_write_object(json, NULL);
+        json_write_int(json, "points", lot->points);
+        json_write_time(json, "usable_from", lot->usable_from_ms);
+        till_render_moment(json, "expires_at", lot->expires_ms == LOT_NEVER_EXPIRES ? 0 : lot->expires_ms);
+        json_write_end(json);
+    }
+    json_write_end(json);
+}
+
 static void render_receipt(struct json_writer *json, const struct till_call *call, const struct checkout_answer *answer,
                            const struct customer_view *view) {
     const struct receipt *receipt = &answer->receipt;
@@ -77,6 +91,7 @@ static void render_receipt(struct json_writer *json, const struct till_call *cal
     render_lines(json, receipt);
     render_fired(json, call, receipt);
     till_render_totals(json, &totals);
+    render_earned_lots(json, receipt);
     till_render_customer(json, view);
     till_render_watermark(json, &answer->watermark, true);
 }

@@ -39,6 +39,44 @@ static void dates_follow_the_local_midnight(void **state) {
     expect_dates("2026-10-25T02:30:00+01:00", today, "2026-10-25T02:30:00+01:00", "2026-10-27T00:00:00+01:00");
 }
 
+static int32_t day_of(const char *day) {
+    int32_t number = 0;
+    assert_true(calendar_parse_day(text_of(day), &number));
+    return number;
+}
+
+/* Points until a day are good through it, by the shop's own midnight. Whoever earns them on that day or later has
+ * them through the day on which they become usable. */
+static void a_last_day_is_the_shops(void **state) {
+    (void)state;
+    struct ledger_lot_terms until = {.last_day = day_of("2026-10-25")};
+    expect_dates("2026-10-20T15:30:00+02:00", until, "2026-10-20T15:30:00+02:00", "2026-10-26T00:00:00+01:00");
+    expect_dates("2026-10-25T23:59:59+01:00", until, "2026-10-25T23:59:59+01:00", "2026-10-26T00:00:00+01:00");
+    expect_dates("2026-10-26T00:00:00+01:00", until, "2026-10-26T00:00:00+01:00", "2026-10-27T00:00:00+01:00");
+    until.usable_after_days = 2;
+    expect_dates("2026-10-22T15:30:00+02:00", until, "2026-10-24T00:00:00+02:00", "2026-10-26T00:00:00+01:00");
+    expect_dates("2026-10-24T15:30:00+02:00", until, "2026-10-26T00:00:00+01:00", "2026-10-27T00:00:00+01:00");
+}
+
+/* One way to expire at most, and no day that was before points were. */
+static void terms_that_contradict_are_unsound(void **state) {
+    (void)state;
+    struct ledger_lot_terms terms = {.usable_after_days = LEDGER_DAYS_MAX, .expire_after_days = 2 * LEDGER_DAYS_MAX};
+    assert_true(ledger_terms_are_sound(&terms));
+    terms.expire_after_days++;
+    assert_false(ledger_terms_are_sound(&terms));
+    terms = (struct ledger_lot_terms){.expire_after_days = 3, .last_day = 20000};
+    assert_false(ledger_terms_are_sound(&terms));
+    terms.expire_after_days = 0;
+    assert_true(ledger_terms_are_sound(&terms));
+    terms.last_day = -1;
+    assert_false(ledger_terms_are_sound(&terms));
+    terms.last_day = LEDGER_LAST_DAY_MAX + 1;
+    assert_false(ledger_terms_are_sound(&terms));
+    struct ledger_rules rules = {.terms = {.last_day = 20000}};
+    assert_false(ledger_rules_are_sound(&rules));
+}
+
 /* Points that come back live the programme's days, counted from the return. */
 static void restored_points_live_on(void **state) {
     (void)state;
@@ -68,8 +106,8 @@ static void rules_that_contradict_are_unsound(void **state) {
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(dates_follow_the_local_midnight),
-    cmocka_unit_test(restored_points_live_on),
+    cmocka_unit_test(dates_follow_the_local_midnight),   cmocka_unit_test(a_last_day_is_the_shops),
+    cmocka_unit_test(terms_that_contradict_are_unsound), cmocka_unit_test(restored_points_live_on),
     cmocka_unit_test(rules_that_contradict_are_unsound),
 };
 
