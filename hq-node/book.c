@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "hq-node/derive.h"
+#include "storage/journal_fetch.h"
 
 /* Appends a record and gives the entry as the journal has it; its body lies in `block`. */
 static bool append(struct hq *hq, int64_t stream, const struct record *record, int64_t now_ms,
@@ -34,36 +35,7 @@ bool hq_book_command(struct hq *hq, uint32_t store, const struct record *record,
     return append(hq, journal_stream(store, STREAM_CMD), record, now_ms, block, &entry, fault);
 }
 
-/* A journal of one entry into an arena: the body outlives the visit. */
-struct fetch {
-    struct arena *arena;
-    uint32_t kind;
-    struct span body;
-    bool is_found;
-};
-
-static enum journal_visit fetch_entry(void *context, const struct journal_entry *entry, struct fault *fault) {
-    struct fetch *fetch = context;
-    fetch->kind = entry->kind;
-    fetch->body = arena_copy_span(fetch->arena, entry->body);
-    fetch->is_found = true;
-    if (fetch->arena->exhausted) {
-        (void)fault_set(fault, FAULT_FULL, "no room to read a journal entry of %zu bytes", entry->body.size);
-        return JOURNAL_FAILED;
-    }
-    return JOURNAL_STOP;
-}
-
 bool hq_book_read_document(struct hq *hq, uint32_t store, uint64_t doc_seq, struct arena *arena, struct record *record,
                            struct fault *fault) {
-    struct fetch fetch = {.arena = arena};
-    int64_t stream = journal_stream(store, STREAM_DOC);
-    if (!journal_read(&hq->journal, stream, doc_seq, 1, fetch_entry, &fetch, fault)) {
-        return false;
-    }
-    if (!fetch.is_found) {
-        return fault_set(fault, FAULT_CORRUPT, "store %lu has no document %llu", (unsigned long)store,
-                         (unsigned long long)doc_seq);
-    }
-    return record_decode((int32_t)fetch.kind, fetch.body, arena, record, fault);
+    return journal_fetch(&hq->journal, journal_stream(store, STREAM_DOC), doc_seq, arena, record, fault);
 }

@@ -1,6 +1,7 @@
 #include "store-node/book.h"
 
 #include "base/bug.h"
+#include "storage/journal_fetch.h"
 #include "store-node/derive.h"
 #include "wire/led_codec.h"
 
@@ -64,41 +65,9 @@ bool book_write_document(struct store *store, const struct record *record, int64
     return derive_document(store, record, head.seq, fault);
 }
 
-/* A journal of one entry into an arena: the body outlives the visit. */
-struct fetch {
-    struct arena *arena;
-    uint32_t kind;
-    struct span body;
-    bool is_found;
-};
-
-static enum journal_visit fetch_entry(void *context, const struct journal_entry *entry, struct fault *fault) {
-    struct fetch *fetch = context;
-    fetch->kind = entry->kind;
-    fetch->body = arena_copy_span(fetch->arena, entry->body);
-    fetch->is_found = true;
-    if (fetch->arena->exhausted) {
-        (void)fault_set(fault, FAULT_FULL, "no room to read a journal entry of %zu bytes", entry->body.size);
-        return JOURNAL_FAILED;
-    }
-    return JOURNAL_STOP;
-}
-
-static bool fetch_record(struct store *store, enum stream stream, uint64_t seq, struct arena *arena,
-                         struct record *record, struct fault *fault) {
-    struct fetch fetch = {.arena = arena};
-    if (!journal_read(&store->journal, stream_of(store, stream), seq, 1, fetch_entry, &fetch, fault)) {
-        return false;
-    }
-    if (!fetch.is_found) {
-        return fault_set(fault, FAULT_CORRUPT, "stream %d has no entry %llu", (int)stream, (unsigned long long)seq);
-    }
-    return record_decode((int32_t)fetch.kind, fetch.body, arena, record, fault);
-}
-
 bool book_read_document(struct store *store, uint64_t doc_seq, struct arena *arena, struct record *record,
                         struct fault *fault) {
-    return fetch_record(store, STREAM_DOC, doc_seq, arena, record, fault);
+    return journal_fetch(&store->journal, stream_of(store, STREAM_DOC), doc_seq, arena, record, fault);
 }
 
 bool book_read_act(struct store *store, uint64_t op_id, struct led_entry *entries, size_t max, struct arena *arena,
@@ -112,7 +81,7 @@ bool book_read_act(struct store *store, uint64_t op_id, struct led_entry *entrie
     }
     for (size_t i = 0; i < *count; i++) {
         struct record record;
-        if (!fetch_record(store, STREAM_LED, led_seqs[i], arena, &record, fault)) {
+        if (!journal_fetch(&store->journal, stream_of(store, STREAM_LED), led_seqs[i], arena, &record, fault)) {
             return false;
         }
         entries[i] = record.of.led;
