@@ -95,7 +95,7 @@ void text_hex(char *out, const uint8_t *bytes, size_t size) {
     out[2 * size] = '\0';
 }
 
-static int hex_digit(char c) {
+int text_hex_digit(char c) {
     if (c >= '0' && c <= '9') {
         return c - '0';
     }
@@ -110,8 +110,8 @@ bool text_unhex(uint8_t *out, size_t size, struct text hex) {
         return false;
     }
     for (size_t i = 0; i < size; i++) {
-        int high = hex_digit(hex.data[2 * i]);
-        int low = hex_digit(hex.data[2 * i + 1]);
+        int high = text_hex_digit(hex.data[2 * i]);
+        int low = text_hex_digit(hex.data[2 * i + 1]);
         if (high < 0 || low < 0) {
             return false;
         }

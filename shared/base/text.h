@@ -29,6 +29,8 @@ bool text_is_plain(struct text text);
 
 /* Lower-case hex; out holds 2 * size + 1 chars. */
 void text_hex(char *out, const uint8_t *bytes, size_t size);
+/* The value of a hex digit of either case, -1 when it is none. */
+int text_hex_digit(char c);
 /* Reads exactly `size` bytes from 2 * size hex digits of either case; false otherwise. */
 bool text_unhex(uint8_t *out, size_t size, struct text hex);
 

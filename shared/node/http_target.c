@@ -4,23 +4,13 @@
 
 #include <string.h>
 
-static int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The byte that "%xx" at raw.data[at] stands for, -1 when it is no such thing. */
 static int decode_escape(struct text raw, size_t at) {
     if (raw.size - at < 3) {
         return -1;
     }
-    int high = hex_digit(raw.data[at + 1]);
-    int low = hex_digit(raw.data[at + 2]);
+    int high = text_hex_digit(raw.data[at + 1]);
+    int low = text_hex_digit(raw.data[at + 2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
