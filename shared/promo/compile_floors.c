@@ -1,20 +1,11 @@
 #include "promo/compile_floors.h"
 
+#include "promo/compile_index.h"
+
 static void count_floor(const struct promo_floor *floor, struct promo_posting *postings) {
     for (size_t i = 0; i < floor->scope.any_symbol_count; i++) {
         postings[floor->scope.any_symbols[i]].count++;
     }
-}
-
-/* Turns counts into places, and empties them for the filling. */
-static size_t place_postings(struct promo_posting *postings, size_t count) {
-    uint32_t first = 0;
-    for (size_t i = 0; i < count; i++) {
-        postings[i].first = first;
-        first += postings[i].count;
-        postings[i].count = 0;
-    }
-    return first;
 }
 
 static void fill_floor(const struct promo_floor *floor, uint32_t index, struct promo_posting *postings,
@@ -38,7 +29,7 @@ bool compile_floors(struct compiled_set *compiled, struct arena *arena) {
     for (size_t i = 0; i < settings->floor_count; i++) {
         count_floor(&settings->floors[i], postings);
     }
-    uint32_t *positions = ARENA_ARRAY(arena, uint32_t, place_postings(postings, compiled->symbols.count));
+    uint32_t *positions = ARENA_ARRAY(arena, uint32_t, promo_place_postings(postings, compiled->symbols.count));
     if (positions == NULL) {
         return false;
     }

@@ -192,8 +192,7 @@ static bool emit_promotion(struct sink *sink, const struct promotion *promotion)
     return true;
 }
 
-/* Turns counts into places, and empties them for the filling pass. */
-static size_t place_postings(struct promo_posting *postings, size_t count) {
+size_t promo_place_postings(struct promo_posting *postings, size_t count) {
     uint32_t first = 0;
     for (size_t i = 0; i < count; i++) {
         postings[i].first = first;
@@ -223,7 +222,7 @@ bool compile_index(struct compiled_set *compiled, struct arena *arena) {
     }
     struct sink sink = {.compiled = compiled, .postings = postings};
     compiled->always_count = emit_all(&sink, always);
-    sink.positions = ARENA_ARRAY(arena, uint32_t, place_postings(postings, symbol_count));
+    sink.positions = ARENA_ARRAY(arena, uint32_t, promo_place_postings(postings, symbol_count));
     if (sink.positions == NULL) {
         return false;
     }

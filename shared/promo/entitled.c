@@ -25,23 +25,12 @@ void entitled_call(const struct evaluation *evaluation, uint64_t *called) {
 
 /* ------------------------------------------------------------------------------------------------------- limits */
 
-static bool counts_in(const struct promotion *promotion, const struct promo_limit *budget) {
-    for (size_t i = 0; i < promotion->limits.over_count; i++) {
-        const struct promo_limit *limit = &promotion->limits.over[i];
-        if (limit->measure == LIMIT_MEASURE_BUDGET && text_equal(limit->budget, budget->budget) &&
-            (limit->of == PROMO_OF_CUSTOMER) == (budget->of == PROMO_OF_CUSTOMER)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What all entitled promotions took off that share the budget. */
 static int64_t taken_of_budget(const struct evaluation *evaluation, const struct promo_limit *budget) {
     const struct promo_entitled *entitled = evaluation->request->entitled;
     int64_t taken_minor = 0;
     for (size_t i = 0; i < entitled->count; i++) {
-        bool is_in = counts_in(entitled->promotions[i].promotion, budget);
+        bool is_in = limits_count_in(entitled->promotions[i].promotion, budget);
         taken_minor += is_in ? entitled->promotions[i].discount_minor : 0;
     }
     return taken_minor;

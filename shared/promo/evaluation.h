@@ -185,6 +185,8 @@ struct limit_left {
     int64_t left;                 /* INT64_MAX: there is none */
     const struct promo_limit *by; /* NULL: there is none */
 };
+/* Whether the promotion has the limit of that budget, too: they share it. */
+bool limits_count_in(const struct promotion *promotion, const struct promo_limit *budget);
 /* Asks what was used; false when one of them leaves nothing or nobody can tell, with the verdict filled. */
 bool limits_leave_some(const struct evaluation *evaluation, struct candidate *candidate);
 struct limit_left limits_left(const struct evaluation *evaluation, const struct candidate *candidate,

@@ -25,7 +25,7 @@ static bool ask_used(const struct evaluation *evaluation, const struct promotion
     return request->limits.used != NULL && request->limits.used(request->limits.context, &question, used);
 }
 
-static bool counts_in(const struct promotion *promotion, const struct promo_limit *budget) {
+bool limits_count_in(const struct promotion *promotion, const struct promo_limit *budget) {
     for (size_t i = 0; i < promotion->limits.over_count; i++) {
         const struct promo_limit *limit = &promotion->limits.over[i];
         if (limit->measure == LIMIT_MEASURE_BUDGET && text_equal(limit->budget, budget->budget) &&
@@ -41,7 +41,7 @@ static int64_t taken_here(const struct evaluation *evaluation, const struct prom
     int64_t taken_minor = 0;
     for (size_t i = 0; i < evaluation->outcome->applied_count; i++) {
         const struct promo_applied *applied = &evaluation->outcome->applied[i];
-        taken_minor += counts_in(applied->promotion, budget) ? applied->discount_minor : 0;
+        taken_minor += limits_count_in(applied->promotion, budget) ? applied->discount_minor : 0;
     }
     return taken_minor;
 }
