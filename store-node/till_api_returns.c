@@ -143,9 +143,17 @@ static bool run_return(struct till_call *call, struct returns_request *returned,
     return till_call_end_write(call, ok, fault);
 }
 
-enum http_verdict till_api_return(void *context, struct http_request *request, struct http_response *response) {
-    static const char *const members[] = {"receipt", "sale", "lines", "returned_at"};
-    (void)response;
+/* How a return with a receipt differs from one without. */
+struct return_way {
+    const char *const *members;
+    size_t member_count;
+    bool (*read)(struct till_call *call, struct returns_request *returned, struct fault *fault);
+    bool (*run)(struct till_call *call, struct returns_request *returned, struct returns_answer *answer,
+                struct fault *fault);
+    void (*render)(struct json_writer *json, const struct till_call *call, const struct returns_answer *answer);
+};
+
+static enum http_verdict take_return(void *context, struct http_request *request, const struct return_way *way) {
     struct till_call call;
     struct returns_request returned;
     struct returns_answer answer;
@@ -154,13 +162,13 @@ enum http_verdict till_api_return(void *context, struct http_request *request, s
     if (!till_call_open(&call, context, request) || !till_call_read(&call)) {
         return HTTP_ANSWERED;
     }
-    if (!read_return(&call, &returned, &fault)) {
+    if (!way->read(&call, &returned, &fault)) {
         return till_call_fail(&call, &fault);
     }
-    if (!till_call_is_sound(&call, members, sizeof members / sizeof members[0])) {
+    if (!till_call_is_sound(&call, way->members, way->member_count)) {
         return HTTP_ANSWERED;
     }
-    if (!run_return(&call, &returned, &answer, &fault)) {
+    if (!way->run(&call, &returned, &answer, &fault)) {
         return till_call_fail(&call, &fault);
     }
     if (answer.outcome != RETURNS_TAKEN && answer.outcome != RETURNS_TAKEN_BEFORE) {
@@ -168,8 +176,16 @@ enum http_verdict till_api_return(void *context, struct http_request *request, s
     }
     till_call_count(&call, COUNT_returns_taken);
     till_call_start_answer(&call, &json);
-    render_return(&json, &call, &answer);
+    way->render(&json, &call, &answer);
     return till_call_finish_answer(&call, &json, answer.outcome == RETURNS_TAKEN ? 201 : 200);
+}
+
+enum http_verdict till_api_return(void *context, struct http_request *request, struct http_response *response) {
+    static const char *const members[] = {"receipt", "sale", "lines", "returned_at"};
+    static const struct return_way way = {members, sizeof members / sizeof members[0], read_return, run_return,
+                                          render_return};
+    (void)response;
+    return take_return(context, request, &way);
 }
 
 /* --------------------------------------------------------------------------------------------- without a receipt */
@@ -237,31 +253,10 @@ static bool run_blind(struct till_call *call, struct returns_request *returned, 
 
 enum http_verdict till_api_return_blind(void *context, struct http_request *request, struct http_response *response) {
     static const char *const members[] = {"receipt", "lines", "returned_at"};
+    static const struct return_way way = {members, sizeof members / sizeof members[0], read_blind, run_blind,
+                                          render_blind};
     (void)response;
-    struct till_call call;
-    struct returns_request returned;
-    struct returns_answer answer;
-    struct json_writer json;
-    struct fault fault;
-    if (!till_call_open(&call, context, request) || !till_call_read(&call)) {
-        return HTTP_ANSWERED;
-    }
-    if (!read_blind(&call, &returned, &fault)) {
-        return till_call_fail(&call, &fault);
-    }
-    if (!till_call_is_sound(&call, members, sizeof members / sizeof members[0])) {
-        return HTTP_ANSWERED;
-    }
-    if (!run_blind(&call, &returned, &answer, &fault)) {
-        return till_call_fail(&call, &fault);
-    }
-    if (answer.outcome != RETURNS_TAKEN && answer.outcome != RETURNS_TAKEN_BEFORE) {
-        return refuse(&call, answer.outcome, answer.line_index);
-    }
-    till_call_count(&call, COUNT_returns_taken);
-    till_call_start_answer(&call, &json);
-    render_blind(&json, &call, &answer);
-    return till_call_finish_answer(&call, &json, answer.outcome == RETURNS_TAKEN ? 201 : 200);
+    return take_return(context, request, &way);
 }
 
 /* ------------------------------------------------------------------------------------------------------- cancels */
