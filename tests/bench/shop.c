@@ -105,24 +105,7 @@ static void publish(struct store *store) {
          "catalogue", &fault);
 }
 
-/* --------------------------------------------------------------------------------------------- identity and people */
-
-static void enrol(struct store *store) {
-    struct enrolment_grant grant = {
-        .store = STORE_FIXTURE_STORE, .incarnation = 1, .name = "Shop", .zone = "Europe/Moscow", .currency = "RUB"};
-    struct key_pair person_key;
-    struct entropy entropy = os_entropy();
-    uint8_t block[ENROLMENT_GRANT_MAX];
-    struct writer out;
-    struct fault fault;
-    key_pair_make(&person_key, &entropy);
-    memcpy(grant.person_key, person_key.public_key, sizeof grant.person_key);
-    key_make_secret(grant.identifier_key, &entropy);
-    writer_init(&out, block, sizeof block);
-    must(identity_take_grant(&store->identity, &store->tables.values, enrolment_grant_encode(&grant, &out), &fault) &&
-             store_adopt_identity(store, &fault),
-         "identity", &fault);
-}
+/* ----------------------------------------------------------------------------------------------------------- people */
 
 static uint64_t register_one(struct store *store, int number) {
     char phone[LIMIT_PHONE];
@@ -173,7 +156,7 @@ void shop_make(struct shop *shop) {
     store_fixture_make(&shop->fixture);
     shop_open(shop, &store);
     must(db_begin(&store.db, &fault), "begin", &fault);
-    enrol(&store);
+    store_fixture_put_identity(&store);
     publish(&store);
     pair_tills(shop, &store);
     register_people(shop, &store);

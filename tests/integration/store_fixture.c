@@ -97,7 +97,7 @@ static void put_catalogue(struct store *store) {
          &fault);
 }
 
-static void put_identity(struct store *store) {
+void store_fixture_put_identity(struct store *store) {
     struct enrolment_grant grant = {.store = STORE_FIXTURE_STORE,
                                     .incarnation = 1,
                                     .name = "Lesnaya 5 <test>",
@@ -130,7 +130,7 @@ static void change_store(struct store_fixture *fixture, void (*change)(struct st
 }
 
 static void enrol(struct store *store) {
-    put_identity(store);
+    store_fixture_put_identity(store);
     put_rules(store, 1, SHARE_BP_OFF_FIRST);
     put_catalogue(store);
 }

@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct store;
+
 enum { STORE_FIXTURE_STORE = 7, STORE_FIXTURE_ARGUMENTS_MAX = 16 };
 
 struct store_fixture {
@@ -29,6 +31,8 @@ void store_fixture_make(struct store_fixture *fixture);
 /* Puts an identity, rules and a catalogue in place, as enrolment and head office do. Every call publishes a version
  * more. `rules` and the skus are in store_fixture.c. */
 void store_fixture_enrol(struct store_fixture *fixture);
+/* Into an open store and its transaction: the identity alone. */
+void store_fixture_put_identity(struct store *store);
 /* A second version of the rules: ten percent off cheese becomes thirty. */
 void store_fixture_change_rules(struct store_fixture *fixture);
 

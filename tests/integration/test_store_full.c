@@ -57,8 +57,7 @@ static int start(void **state) {
 
 static int finish(void **state) {
     (void)state;
-    store_fixture_remove(&fixture);
-    till_session_end(&till);
+    till_session_close_shop(&till, &fixture);
     return 0;
 }
 

@@ -110,12 +110,7 @@ static void kills_lose_and_double_nothing(void **state) {
 
 static int start(void **state) {
     (void)state;
-    static const char *const fast[] = {"--rate-per-second", "1000000", "--rate-burst", "1000000", NULL};
-    store_fixture_make(&fixture);
-    store_fixture_enrol(&fixture);
-    store_fixture_start(&fixture, fast);
-    till_session_begin(&till, &fixture);
-    (void)till_session_pair(&till, "Till");
+    till_session_open_shop(&till, &fixture, "Till");
     int status = till_session_post(&till, "/v1/customers", "{\"card\":\"42\"}");
     till_session_copy(&till, "customer/customer_id", customer_id, sizeof customer_id);
     return status == 201 ? 0 : 1;
@@ -123,8 +118,7 @@ static int start(void **state) {
 
 static int finish(void **state) {
     (void)state;
-    store_fixture_remove(&fixture);
-    till_session_end(&till);
+    till_session_close_shop(&till, &fixture);
     return 0;
 }
 

@@ -185,19 +185,13 @@ static void nothing_of_it_was_stored(void **state) {
 
 static int start(void **state) {
     (void)state;
-    static const char *const fast[] = {"--rate-per-second", "1000", "--rate-burst", "1000", NULL};
-    store_fixture_make(&fixture);
-    store_fixture_enrol(&fixture);
-    store_fixture_start(&fixture, fast);
-    till_session_begin(&till, &fixture);
-    (void)till_session_pair(&till, "Hostile");
+    till_session_open_shop(&till, &fixture, "Hostile");
     return 0;
 }
 
 static int finish(void **state) {
     (void)state;
-    store_fixture_remove(&fixture);
-    till_session_end(&till);
+    till_session_close_shop(&till, &fixture);
     return 0;
 }
 

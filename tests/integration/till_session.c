@@ -125,3 +125,17 @@ int64_t till_session_pair(struct till_session *session, const char *name) {
     till_session_copy(session, "key", session->key, sizeof session->key);
     return till_session_int(session, "till");
 }
+
+void till_session_open_shop(struct till_session *session, struct store_fixture *fixture, const char *till_name) {
+    static const char *const fast[] = {"--rate-per-second", "1000000", "--rate-burst", "1000000", NULL};
+    store_fixture_make(fixture);
+    store_fixture_enrol(fixture);
+    store_fixture_start(fixture, fast);
+    till_session_begin(session, fixture);
+    (void)till_session_pair(session, till_name);
+}
+
+void till_session_close_shop(struct till_session *session, struct store_fixture *fixture) {
+    store_fixture_remove(fixture);
+    till_session_end(session);
+}

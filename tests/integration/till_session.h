@@ -30,6 +30,11 @@ void till_session_end(struct till_session *session);
 /* Opens a code on the box and pairs; gives the till's number. */
 int64_t till_session_pair(struct till_session *session, const char *name);
 
+/* A shop that is open: the store made, enrolled and started without a bound that a test would feel, one till paired. */
+void till_session_open_shop(struct till_session *session, struct store_fixture *fixture, const char *till_name);
+/* Removes it all. */
+void till_session_close_shop(struct till_session *session, struct store_fixture *fixture);
+
 /* One call. `path` is the target, `described` the path in the description; `json` NULL: no body. Gives the status; 0
  * when the connection broke. */
 int till_session_call(struct till_session *session, const char *method, const char *path, const char *described,
