@@ -93,6 +93,7 @@ static void receipt_shows_its_lines(void **state) {
     expect_int("line_items/0/points_earned", 900);
     expect_text("promotions/0/name", "Десять");
     expect_int("rule_set/version", 1);
+    expect_int("earned_lots/0/points", 900);
     expect_code(page_client_call(&page, "GET", "/api/v1/receipts/9-999", described, NULL), 404, "unknown_receipt");
     expect_code(page_client_call(&page, "GET", "/api/v1/receipts/x", described, NULL), 404, "unknown_receipt");
 }

@@ -199,6 +199,7 @@ static void receipts_are_taken_once(void **state) {
     assert_true(till_session_bool(&till, "first_time"));
     expect_int(&till, "totals/net_minor", 23000);
     expect_int(&till, "totals/points_earned", 1150);
+    expect_int(&till, "earned_lots/0/points", 1150);
     expect_int(&till, "customer/balance/here_points", 1150);
     expect_int(&till, "receipt/till", till_number);
     till_session_copy(&till, "receipt_id", receipt_id, sizeof receipt_id);
