@@ -17,11 +17,8 @@ int command_status(const struct command_line *line);
 int command_list_users(const struct command_line *line);
 int command_add_user(const struct command_line *line);
 int command_reset_password(const struct command_line *line);
-/* commands_care.c: on the data directory. */
+/* commands_report.c: on the data directory. */
 int command_report(const struct command_line *line);
-int command_verify(const struct command_line *line);
-int command_rebuild(const struct command_line *line);
-int command_backup(const struct command_line *line);
 
 /* Where the options of a command stand in its row. */
 enum { STORE_ADD_ZONE = 0, STORE_ADD_OUT = 1, REPORT_BY_CUSTOMER = 0 };

@@ -1,5 +1,6 @@
 #include "hq-node/commands.h"
 #include "hq-node/hq_daemon.h"
+#include "hq-node/maintenance.h"
 #include "hq-node/page_api.h"
 
 static struct hq_config config;
@@ -47,22 +48,6 @@ static const struct command commands[] = {
      {{0}},
      "A new password of dice for a user; ends the user's logins.",
      command_reset_password},
-    {"verify",
-     NULL,
-     {{0}},
-     "Checks the database's pages and every hash of the journal. Status 1 when something is wrong.",
-     command_verify},
-    {"rebuild",
-     NULL,
-     {{0}},
-     "Computes everything derived anew from the journal, compares and reports each difference. Status 1 when there is "
-     "any.",
-     command_rebuild},
-    {"backup",
-     "FILE",
-     {{0}},
-     "Writes a consistent copy of the database, also while the daemon runs. The keys are not in it.",
-     command_backup},
 };
 
 static const struct program program = {
@@ -76,6 +61,7 @@ static const struct program program = {
     .command_count = sizeof commands / sizeof commands[0],
     .config = &config,
     .data_directory = config.data_directory,
+    .care = {maintenance_verify, maintenance_rebuild, maintenance_back_up},
     .load = load,
 };
 

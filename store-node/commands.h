@@ -9,11 +9,8 @@ int command_pair(const struct command_line *line);
 int command_list_tills(const struct command_line *line);
 int command_revoke_till(const struct command_line *line);
 int command_status(const struct command_line *line);
-/* commands_care.c: on the data directory. */
+/* commands_enrol.c */
 int command_enrol(const struct command_line *line);
-int command_verify(const struct command_line *line);
-int command_rebuild(const struct command_line *line);
-int command_backup(const struct command_line *line);
 /* commands_report.c */
 int command_report(const struct command_line *line);
 

@@ -1,4 +1,5 @@
 #include "store-node/commands.h"
+#include "store-node/store_care.h"
 #include "store-node/store_daemon.h"
 #include "store-node/store_status.h"
 
@@ -31,22 +32,6 @@ static const struct command commands[] = {
      "Sums of everything taken so far, as JSON: sales, cancelled ones and returns apart, promotions, points. With "
      "--by-customer one line of JSON for each customer follows.",
      command_report},
-    {"verify",
-     NULL,
-     {{0}},
-     "Checks the database's pages and every hash of the journal. Status 1 when something is wrong.",
-     command_verify},
-    {"rebuild",
-     NULL,
-     {{0}},
-     "Computes everything derived anew from the journal, compares and reports each difference. Status 1 when there is "
-     "any.",
-     command_rebuild},
-    {"backup",
-     "FILE",
-     {{0}},
-     "Writes a consistent copy of the database, also while the daemon runs. The keys are not in it.",
-     command_backup},
 };
 
 static const struct program program = {
@@ -60,6 +45,7 @@ static const struct program program = {
     .command_count = sizeof commands / sizeof commands[0],
     .config = &config,
     .data_directory = config.data_directory,
+    .care = {store_care_verify, store_care_rebuild, store_care_back_up},
     .load = load,
 };
 

@@ -1,6 +1,7 @@
 #include "node/command.h"
 
 #include "base/bug.h"
+#include "node/command_care.h"
 #include "node/manual.h"
 
 #include <string.h>
@@ -20,6 +21,18 @@ static int print_page(const struct command_line *line) {
 }
 
 static const struct command common[] = {
+    {.name = "verify",
+     .meaning = "Checks the database's pages and every hash of the journal. Status 1 when something is wrong.",
+     .run = command_verify},
+    {.name = "rebuild",
+     .meaning =
+         "Computes everything derived anew from the journal, compares and reports each difference. Status 1 when "
+         "there is any.",
+     .run = command_rebuild},
+    {.name = "backup",
+     .argument = "FILE",
+     .meaning = "Writes a consistent copy of the database, also while the daemon runs. The keys are not in it.",
+     .run = command_backup},
     {.name = "help", .meaning = "This list.", .run = print_help},
     {.name = "help-config", .meaning = "The settings.", .run = print_settings},
     {.name = "man", .meaning = "The manual page as roff.", .run = print_page},

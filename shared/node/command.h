@@ -4,11 +4,13 @@
  *   hq-node [COMMAND] [--setting value ...]
  *
  * Settings (config.h) stand anywhere; a command's own options stand after its first word and win over a setting of that
- * name. Every program has besides its own the commands help, help-config and man. */
+ * name. Every program has besides its own
+ * the commands verify, rebuild and backup (command_care.h), help, help-config and man. */
 #ifndef REGULARS_NODE_COMMAND_H
 #define REGULARS_NODE_COMMAND_H
 
 #include "node/config.h"
+#include "storage/rebuild.h"
 
 #include <stdio.h>
 
@@ -31,6 +33,17 @@ struct command {
     int (*run)(const struct command_line *line);
 };
 
+/* What an operator does with a data directory, running or not. */
+struct program_care {
+    /* Every page and every hash; FAULT_CORRUPT names the first finding. */
+    bool (*verify)(const char *data_directory, uint64_t *entry_count, struct fault *fault);
+    /* Computes everything derived anew from the journal and reports each difference; changes nothing. */
+    bool (*rebuild)(const char *data_directory, rebuild_reporter *report, void *context, uint64_t *difference_count,
+                    struct fault *fault);
+    /* A consistent copy at `path`, whole or not at all. */
+    bool (*back_up)(const char *data_directory, const char *path, struct fault *fault);
+};
+
 struct program {
     const char *version;
     const char *summary;                 /* "the loyalty box of a shop": goes on after the program's name */
@@ -41,6 +54,7 @@ struct program {
     size_t command_count;
     void *config;               /* the program's struct of settings */
     const char *data_directory; /* its member */
+    struct program_care care;
     /* Fills `config`, as config_load. */
     bool (*load)(void *config, int argc, char *const *argv, struct config_arguments *arguments, struct fault *fault);
 };

@@ -37,7 +37,7 @@ static const struct command commands[] = {
     {"run", NULL, {{0}}, "Runs.", take_call},
     {"shop add", "NAME", {{"--zone", "ZONE"}, {"--quiet", NULL}}, "Adds.", take_call},
     {"shop list", NULL, {{0}}, "Lists.", find_something},
-    {"backup", "FILE", {{0}}, "Copies.", take_call},
+    {"copy", "FILE", {{0}}, "Copies.", take_call},
 };
 
 static const struct program program = {
@@ -92,9 +92,9 @@ static void options_belong_to_the_command_before_them(void **state) {
     assert_int_equal(call("shop --zone=Europe/Rome add Corner"), COMMAND_DONE);
     assert_string_equal(ran.options[0], "Europe/Rome");
     assert_string_equal(settings.zone, "UTC");
-    assert_int_equal(call("backup out.db --zone Asia/Omsk"), COMMAND_DONE);
+    assert_int_equal(call("copy out.db --zone Asia/Omsk"), COMMAND_DONE);
     assert_string_equal(settings.zone, "Asia/Omsk");
-    assert_int_equal(call("--data-directory shop backup out.db --zone Asia/Omsk"), COMMAND_DONE); /* a value, no word */
+    assert_int_equal(call("--data-directory shop copy out.db --zone Asia/Omsk"), COMMAND_DONE); /* a value, no word */
     assert_string_equal(settings.zone, "Asia/Omsk");
 }
 
@@ -109,7 +109,7 @@ static void what_fits_no_row_runs_nothing(void **state) {
         "shop list x",
         "shop list --zone A",
         "run now",
-        "backup",
+        "copy",
         "fly",
         "shop add A --zone",
         "shop add A --quiet=yes",
@@ -128,9 +128,10 @@ static void a_row_tells_its_words(void **state) {
     char words[COMMAND_WORDS_MAX];
     command_words(&commands[1], words);
     assert_string_equal(words, "shop add NAME [--zone ZONE] [--quiet]");
-    assert_string_equal(program_command(&program, 3)->name, "backup");
-    assert_string_equal(program_command(&program, 4)->name, "help");
-    assert_null(program_command(&program, 7));
+    assert_string_equal(program_command(&program, 3)->name, "copy");
+    assert_string_equal(program_command(&program, 4)->name, "verify");
+    assert_string_equal(program_command(&program, 7)->name, "help");
+    assert_null(program_command(&program, 10));
 }
 
 static const struct CMUnitTest tests[] = {

@@ -1,12 +1,10 @@
-/* Commands on the data directory: enrolment's file, checks, rebuild, backup. */
+/* `store-node enrol`: puts the store file into the data directory. */
 #include "seal/key.h"
 #include "store-node/commands.h"
 #include "store-node/store_file.h"
 #include "store-node/store_reader.h"
-#include "store-node/store_rebuild.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,67 +72,4 @@ int command_enrol(const struct command_line *line) {
     }
     store_file_wipe(&file);
     return is_placed ? COMMAND_DONE : command_fail(line, &fault);
-}
-
-/* Runs over an open reader; the fault of `work` decides between a finding and a failure. */
-static int with_reader(const struct command_line *line,
-                       bool (*work)(struct store_reader *reader, const struct command_line *line,
-                                    struct fault *fault)) {
-    struct fault fault;
-    struct store_reader *reader = calloc(1, sizeof *reader);
-    (void)fault_set(&fault, FAULT_FULL, "no memory");
-    if (reader == NULL || !store_reader_open(reader, line->program->data_directory, &fault)) {
-        free(reader);
-        return command_fail(line, &fault);
-    }
-    bool ok = work(reader, line, &fault);
-    store_reader_close(reader);
-    free(reader);
-    if (ok) {
-        return COMMAND_DONE;
-    }
-    (void)command_fail(line, &fault);
-    return fault.code == FAULT_CORRUPT ? COMMAND_FOUND : COMMAND_FAILED;
-}
-
-static bool verify(struct store_reader *reader, const struct command_line *line, struct fault *fault) {
-    uint64_t entry_count;
-    (void)line;
-    if (!db_check_integrity(&reader->db, fault) || !journal_verify(&reader->journal, &entry_count, fault)) {
-        return false;
-    }
-    (void)printf("The database is sound; %" PRIu64 " journal entries, every hash is right.\n", entry_count);
-    return true;
-}
-
-int command_verify(const struct command_line *line) {
-    return with_reader(line, verify);
-}
-
-static bool back_up(struct store_reader *reader, const struct command_line *line, struct fault *fault) {
-    return db_backup(&reader->db, line->argument, fault);
-}
-
-int command_backup(const struct command_line *line) {
-    return with_reader(line, back_up);
-}
-
-static void print_difference(void *context, const struct rebuild_difference *difference) {
-    (void)context;
-    (void)printf("%s[%.*s]%s%s: is %.*s, must be %.*s\n", difference->table, (int)difference->key.size,
-                 difference->key.data, difference->column[0] == '\0' ? "" : ".", difference->column,
-                 (int)difference->live.size, difference->live.data, (int)difference->rebuilt.size,
-                 difference->rebuilt.data);
-}
-
-int command_rebuild(const struct command_line *line) {
-    uint64_t entry_count;
-    uint64_t difference_count;
-    struct fault fault;
-    if (!store_rebuild_compare(line->program->data_directory, print_difference, NULL, &entry_count, &difference_count,
-                               &fault)) {
-        return command_fail(line, &fault);
-    }
-    (void)printf("%" PRIu64 " entries replayed, %" PRIu64 " differences\n", entry_count, difference_count);
-    return difference_count == 0 ? COMMAND_DONE : COMMAND_FOUND;
 }
