@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "tests/chain/upheaval.h"
+#include "tests/till/till_clock.h"
 #include "tests/till/till_read.h"
 
-enum { MS_PER_S = 1000, NS_PER_MS = 1000000, MEET_MS = 60000, TRY_MS = 50, PROGRESS_MS = 1000, NAP_MS = 100 };
+enum { MS_PER_S = 1000, MEET_MS = 60000, TRY_MS = 50, PROGRESS_MS = 1000, NAP_MS = 100 };
 
 static volatile sig_atomic_t is_over;
 
@@ -30,17 +30,6 @@ void day_watch_signals(void) {
     (void)sigaction(SIGTERM, &action, NULL);
     action.sa_handler = SIG_IGN;
     (void)sigaction(SIGPIPE, &action, NULL);
-}
-
-int64_t day_clock_ms(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * MS_PER_S + now.tv_nsec / NS_PER_MS;
-}
-
-static void nap(int64_t ms) {
-    struct timespec rest = {.tv_sec = ms / MS_PER_S, .tv_nsec = ms % MS_PER_S * NS_PER_MS};
-    (void)nanosleep(&rest, NULL);
 }
 
 /* -------------------------------------------------------------------------------------------------------- selling */
@@ -77,8 +66,9 @@ static bool give_out(struct day *day, const struct source_receipt *receipt, stru
 static void keep_pace(const struct day *day, int64_t start_ms) {
     uint32_t pace = day->nodes->options->pace;
     int64_t due_ms = pace == 0 ? 0 : start_ms + (int64_t)(day->sale_count * MS_PER_S / pace);
-    for (int64_t left_ms = due_ms - day_clock_ms(); left_ms > 0 && !day_is_over(); left_ms = due_ms - day_clock_ms()) {
-        nap(left_ms < NAP_MS ? left_ms : NAP_MS);
+    for (int64_t left_ms = due_ms - till_clock_ms(); left_ms > 0 && !day_is_over();
+         left_ms = due_ms - till_clock_ms()) {
+        till_clock_pause(left_ms < NAP_MS ? left_ms : NAP_MS);
     }
 }
 
@@ -93,7 +83,7 @@ static bool check_nodes(struct chain_nodes *nodes, struct fault *fault) {
 
 /* Once a second: how far it is, and whether the nodes are well. */
 static bool look_round(const struct day *day, int64_t *looked_ms, struct fault *fault) {
-    int64_t now_ms = day_clock_ms();
+    int64_t now_ms = till_clock_ms();
     if (now_ms - *looked_ms < PROGRESS_MS) {
         return true;
     }
@@ -110,7 +100,7 @@ static bool look_round(const struct day *day, int64_t *looked_ms, struct fault *
 bool day_sell(struct day *day, struct fault *fault) {
     struct upheavals upheavals;
     struct source_receipt receipt;
-    int64_t start_ms = day_clock_ms();
+    int64_t start_ms = till_clock_ms();
     int64_t looked_ms = start_ms;
     upheavals_make(&upheavals, day->nodes->options, day->expected);
     while (!day_is_over() && (day->expected == 0 || day->sale_count < day->expected)) {
@@ -125,7 +115,7 @@ bool day_sell(struct day *day, struct fault *fault) {
         }
     }
     bool is_done = upheavals_do(&upheavals, day->nodes, UINT64_MAX, fault) && crew_finish(day->crew, fault);
-    day->lasted_ms = day_clock_ms() - start_ms;
+    day->lasted_ms = till_clock_ms() - start_ms;
     (void)fprintf(stderr, "\r%" PRIu64 " receipts taken          \n", crew_taken(day->crew));
     return is_done;
 }
@@ -149,7 +139,7 @@ static bool has_met(struct chain_nodes *nodes, uint32_t store, struct fault *fau
 }
 
 bool day_wait_for_hq(struct day *day, struct fault *fault) {
-    int64_t deadline_ms = day_clock_ms() + MEET_MS;
+    int64_t deadline_ms = till_clock_ms() + MEET_MS;
     for (uint32_t store = 1; store <= day->nodes->options->store_count; store++) {
         while (!has_met(day->nodes, store, fault)) {
             struct fault gone;
@@ -157,10 +147,10 @@ bool day_wait_for_hq(struct day *day, struct fault *fault) {
                 *fault = gone;
                 return false;
             }
-            if (day_clock_ms() > deadline_ms) {
+            if (till_clock_ms() > deadline_ms) {
                 return fault_wrap(fault, "after %d s", MEET_MS / MS_PER_S);
             }
-            nap(TRY_MS);
+            till_clock_pause(TRY_MS);
         }
     }
     return true;

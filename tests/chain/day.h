@@ -29,6 +29,4 @@ bool day_wait_for_hq(struct day *day, struct fault *fault) FAULT_CHECKED;
 bool day_is_over(void);
 void day_watch_signals(void);
 
-int64_t day_clock_ms(void); /* monotonic */
-
 #endif

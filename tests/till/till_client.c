@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "tests/till/till_certificate.h"
+#include "tests/till/till_clock.h"
 #include "wire/json.h"
 
 enum {
@@ -15,8 +15,6 @@ enum {
     PAUSE_MAX_MS = 500,
     CALL_MAX_MS = 10000,
     CONNECT_MAX_MS = 3000,
-    NS_PER_MS = 1000000,
-    MS_PER_S = 1000,
     TREE_ROOM = 4 * TILL_ANSWER_MAX,
     AUTHORIZATION_MAX = TILL_KEY_MAX + 32,
     STATUS_TOO_MANY = 429,
@@ -265,17 +263,6 @@ static bool pin_certificate(struct till_client *client, struct fault *fault) {
 
 /* ----------------------------------------------------------------------------------------------------------- calls */
 
-static int64_t monotonic_ms(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * MS_PER_S + now.tv_nsec / NS_PER_MS;
-}
-
-static void pause_ms(int64_t ms) {
-    struct timespec rest = {.tv_sec = ms / MS_PER_S, .tv_nsec = ms % MS_PER_S * NS_PER_MS};
-    (void)nanosleep(&rest, NULL);
-}
-
 /* Half of the pause is fixed, half is by chance, so that tills do not come back all at once. */
 static int64_t with_jitter(struct till_client *client, int64_t pause) {
     client->jitter = client->jitter * 1664525U + 1013904223U;
@@ -289,7 +276,7 @@ bool till_client_call_once(struct till_client *client, const char *path, struct 
 
 bool till_client_call(struct till_client *client, const char *path, struct span body, struct till_answer *answer,
                       struct fault *fault) {
-    int64_t deadline_ms = monotonic_ms() + client->patience_ms;
+    int64_t deadline_ms = till_clock_ms() + client->patience_ms;
     for (int64_t pause = PAUSE_FIRST_MS;; pause = pause * 2 < PAUSE_MAX_MS ? pause * 2 : PAUSE_MAX_MS) {
         bool is_answered = till_client_call_once(client, path, body, answer, fault);
         bool asks_again = is_answered ? answer->status == STATUS_TOO_MANY || answer->status == STATUS_UNAVAILABLE
@@ -298,10 +285,10 @@ bool till_client_call(struct till_client *client, const char *path, struct span 
             return is_answered;
         }
         int64_t rest_ms = with_jitter(client, pause);
-        if (monotonic_ms() + rest_ms >= deadline_ms) {
+        if (till_clock_ms() + rest_ms >= deadline_ms) {
             return !is_answered ? false : fault_set(fault, FAULT_IO, "%s: the box is too busy", path);
         }
         client->repeats++;
-        pause_ms(rest_ms);
+        till_clock_pause(rest_ms);
     }
 }

@@ -5,22 +5,14 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "tests/till/till_clock.h"
 #include "tests/till/till_figures.h"
 #include "tests/till/till_profile.h"
 #include "tests/till/till_read.h"
 #include "tests/till/till_replay_file.h"
 
-enum {
-    OK = 200,
-    CREATED = 201,
-    PATIENCE_MS = 60000,
-    MS_PER_S = 1000,
-    NS_PER_MS = 1000000,
-    TELL_MS = 1000,
-    NAP_MS = 20
-};
+enum { OK = 200, CREATED = 201, PATIENCE_MS = 60000, MS_PER_S = 1000, TELL_MS = 1000, NAP_MS = 20 };
 
 struct replay {
     const struct till_replay_options *options;
@@ -43,17 +35,6 @@ struct replay_till {
     struct till_client *client;
     struct fault fault;
 };
-
-static int64_t clock_ms(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * MS_PER_S + now.tv_nsec / NS_PER_MS;
-}
-
-static void nap(int64_t ms) {
-    struct timespec rest = {.tv_sec = ms / MS_PER_S, .tv_nsec = ms % MS_PER_S * NS_PER_MS};
-    (void)nanosleep(&rest, NULL);
-}
 
 /* --------------------------------------------------------------------------------------------------- one receipt */
 
@@ -119,9 +100,9 @@ static void wait_until_due(const struct replay *replay, const struct replay_rece
         return;
     }
     int64_t after_ms = (receipt->sold_at_ms - replay->file.receipts[0].sold_at_ms) / replay->options->speed;
-    int64_t left_ms = replay->start_ms + after_ms - clock_ms();
+    int64_t left_ms = replay->start_ms + after_ms - till_clock_ms();
     if (left_ms > 0) {
-        nap(left_ms);
+        till_clock_pause(left_ms);
     }
 }
 
@@ -166,14 +147,14 @@ static bool open_till(struct replay_till *till, struct replay *replay, uint32_t 
 }
 
 static void tell_progress(const struct replay *replay, int64_t *told_ms) {
-    if (clock_ms() - *told_ms >= TELL_MS) {
-        *told_ms = clock_ms();
+    if (till_clock_ms() - *told_ms >= TELL_MS) {
+        *told_ms = till_clock_ms();
         (void)fprintf(stderr, "\r%zu of %zu receipts", atomic_load(&replay->taken), replay->file.count);
     }
 }
 
 static bool run_tills(struct replay *replay, struct replay_till *tills, struct fault *fault) {
-    int64_t told_ms = clock_ms();
+    int64_t told_ms = till_clock_ms();
     replay->start_ms = told_ms;
     bool is_started = true;
     for (uint32_t i = 0; i < replay->options->till_count && is_started; i++) {
@@ -187,7 +168,7 @@ static bool run_tills(struct replay *replay, struct replay_till *tills, struct f
     for (uint32_t i = 0; i < replay->options->till_count && tills[i].has_thread; i++) {
         while (!atomic_load(&tills[i].is_done)) {
             tell_progress(replay, &told_ms);
-            nap(NAP_MS);
+            till_clock_pause(NAP_MS);
         }
         (void)pthread_join(tills[i].thread, NULL);
         if (tills[i].fault.code != FAULT_NONE && !has_failed) {
@@ -200,7 +181,7 @@ static bool run_tills(struct replay *replay, struct replay_till *tills, struct f
 
 static void tell_sums(const struct replay *replay) {
     char money[TILL_FIGURE_MAX];
-    int64_t lasted_ms = clock_ms() - replay->start_ms;
+    int64_t lasted_ms = till_clock_ms() - replay->start_ms;
     size_t taken = atomic_load(&replay->taken);
     (void)fprintf(stderr, "\r%*s\r", 40, "");
     (void)printf("%zu receipts, %s to pay in all, in %" PRId64 " ms (%" PRId64 " a second)\n", taken,
