@@ -1,7 +1,7 @@
 /* How long the best choice between competing promotions takes, over drawn receipts of 50 lines (tests/harness,
- * choice_random_receipt). For 5, 10 and 20 contestants: how many of the drawn cases are proven, and the time of the
- * 50th and the 99th of 100. Then the goal: 10 contestants proven in under 1 ms in 99 of 100, of CASES drawn from SEED.
- */
+ * choice_random): those of a shop with 5, 10 and 20 contestants, and dense ones with 10. For each: how many of the
+ * drawn cases are proven, and the time of the 50th and the 99th of 100. Then the goal: in a shop, 10 contestants proven
+ * in under 1 ms in 99 of 100, of CASES drawn from SEED. */
 #include "base/bug.h"
 #include "promo/choice.h"
 #include "tests/bench/measure.h"
@@ -47,25 +47,29 @@ static int64_t time_of(const struct choice_problem *problem, struct arena *arena
     return measure_median(times_us, TURNS);
 }
 
-static void draw(size_t contestants, size_t cases, struct arena *arena, struct figures *figures) {
+typedef void draw_problem(struct dice *dice, struct arena *arena, size_t lines, size_t contestants,
+                          struct choice_problem *problem);
+
+static void draw(draw_problem *draw_one, size_t contestants, size_t cases, struct arena *arena,
+                 struct figures *figures) {
     *figures = (struct figures){0};
     for (uint64_t i = 0; i < cases; i++) {
         arena_reset(arena);
         struct dice dice = {SEED + i};
         struct choice_problem problem;
         struct choice_solution solution;
-        choice_random_receipt(&dice, arena, LINES, contestants, &problem);
+        draw_one(&dice, arena, LINES, contestants, &problem);
         figures->time_us[i] = time_of(&problem, arena, &solution);
         figures->proven += solution.is_proven ? 1 : 0;
         figures->in_time += solution.is_proven && figures->time_us[i] < GOAL_US ? 1 : 0;
     }
 }
 
-static void report(size_t contestants, size_t cases, struct figures *figures) {
+static void report(const char *name, size_t contestants, size_t cases, struct figures *figures) {
     (void)measure_median(figures->time_us, cases); /* sorts */
-    (void)printf("best choice, %zu contestants, %d lines: %" PRId64 " of %zu proven, %" PRId64
+    (void)printf("best choice, %s, %zu contestants, %d lines: %" PRId64 " of %zu proven, %" PRId64
                  " of them in under %d us; 50th of 100 %" PRId64 " us, 99th %" PRId64 " us\n",
-                 contestants, LINES, figures->proven, cases, figures->in_time, GOAL_US,
+                 name, contestants, LINES, figures->proven, cases, figures->in_time, GOAL_US,
                  figures->time_us[cases / 100 * 50 - 1], figures->time_us[cases / 100 * 99 - 1]);
 }
 
@@ -75,12 +79,14 @@ int main(void) {
     bug_if(block == NULL);
     struct arena arena;
     arena_init(&arena, block, ARENA_BYTES);
-    draw(5, CASES_BESIDE, &arena, &figures);
-    report(5, CASES_BESIDE, &figures);
-    draw(20, CASES_BESIDE, &arena, &figures);
-    report(20, CASES_BESIDE, &figures);
-    draw(10, CASES, &arena, &figures);
-    report(10, CASES, &figures);
+    draw(choice_random_shop, 5, CASES_BESIDE, &arena, &figures);
+    report("shop", 5, CASES_BESIDE, &figures);
+    draw(choice_random_shop, 20, CASES_BESIDE, &arena, &figures);
+    report("shop", 20, CASES_BESIDE, &figures);
+    draw(choice_random_receipt, 10, CASES_BESIDE, &arena, &figures);
+    report("dense", 10, CASES_BESIDE, &figures);
+    draw(choice_random_shop, 10, CASES, &arena, &figures);
+    report("shop", 10, CASES, &figures);
     (void)measure_print_most(
         &(struct measure){.name = "choice-10-contestants-99th-of-100", .unit = "us", .goal_thousandths = 1000},
         figures.time_us[CASES / 100 * 99 - 1], GOAL_US);

@@ -1,6 +1,7 @@
 #include "tests/harness/choice_random.h"
 
 #include "base/bug.h"
+#include "base/checked.h"
 
 static bool dice_is(struct dice *dice, int64_t percent) {
     return dice_between(dice, 1, 100) <= percent;
@@ -155,16 +156,23 @@ static struct choice_contestant draw_single(struct drawing *drawing, enum choice
     return unlimited(kind, slots, 1);
 }
 
+struct group_kind {
+    int64_t of;
+    int64_t take;
+    int64_t credit_bp;
+};
+
+static struct group_kind draw_group_kind(struct dice *dice) {
+    static const struct group_kind kinds[] = {{3, 1, 10000}, {4, 1, 5000},  {3, 1, 5000},
+                                              {2, 1, 5000},  {5, 1, 10000}, {4, 2, 4000}};
+    return kinds[dice_between(dice, 0, sizeof(kinds) / sizeof(kinds[0]) - 1)];
+}
+
 static struct choice_contestant draw_groups(struct drawing *drawing) {
-    static const struct {
-        int64_t of;
-        int64_t take;
-        int64_t credit_bp;
-    } kinds[] = {{3, 1, 10000}, {4, 1, 5000}, {3, 1, 5000}, {2, 1, 5000}, {5, 1, 10000}, {4, 2, 4000}};
-    size_t at = (size_t)dice_between(drawing->dice, 0, sizeof(kinds) / sizeof(kinds[0]) - 1);
-    struct choice_contestant made = draw_single(drawing, CHOICE_GROUPS, 20, 60, kinds[at].credit_bp);
-    made.of = kinds[at].of;
-    made.take = kinds[at].take;
+    struct group_kind kind = draw_group_kind(drawing->dice);
+    struct choice_contestant made = draw_single(drawing, CHOICE_GROUPS, 20, 60, kind.credit_bp);
+    made.of = kind.of;
+    made.take = kind.take;
     if (dice_is(drawing->dice, 25)) {
         made.times_max = dice_between(drawing->dice, 1, 4);
     }
@@ -235,16 +243,21 @@ static struct choice_contestant draw_contestant(struct drawing *drawing, size_t 
     return kind <= 95 ? draw_linked(drawing) : draw_whole(drawing);
 }
 
+static bool is_wanted_by(const struct choice_problem *problem, size_t contestant, size_t line) {
+    for (size_t s = 0; s < problem->contestants[contestant].slot_count; s++) {
+        if (problem->contestants[contestant].slots[s].credit_minor[line] >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_overlapping(const struct choice_problem *problem) {
     size_t shared = 0;
     for (size_t i = 0; i < problem->line_count; i++) {
         size_t scopes = 0;
         for (size_t c = 0; c < problem->contestant_count; c++) {
-            bool is_in = false;
-            for (size_t s = 0; s < problem->contestants[c].slot_count; s++) {
-                is_in = is_in || problem->contestants[c].slots[s].credit_minor[i] >= 0;
-            }
-            scopes += is_in ? 1 : 0;
+            scopes += is_wanted_by(problem, c, i) ? 1 : 0;
         }
         shared += scopes >= 2 ? 1 : 0;
     }
@@ -268,4 +281,255 @@ void choice_random_receipt(struct dice *dice, struct arena *arena, size_t lines,
             made[c] = draw_contestant(&drawing, c);
         }
     } while (!is_overlapping(problem));
+}
+
+/* ---------------------------------------------------------------------------------------------------------------- shop
+ */
+
+enum { TOP_GROUPS = 4, CATEGORIES = 15, BRANDS = 10, COMPONENTS_MAX = 3, SCOPE_TRIES = 100 };
+
+/* First categories of the top groups, and the end. */
+static const size_t top_begin[TOP_GROUPS + 1] = {0, 4, 9, 12, CATEGORIES};
+
+struct shop {
+    struct drawing drawing;
+    size_t *category; /* by line */
+    size_t *brand;    /* by line */
+    bool *scope;      /* by line: the scope drawn last */
+};
+
+static void draw_goods(struct shop *shop, struct choice_line *lines) {
+    struct dice *dice = shop->drawing.dice;
+    int64_t base_minor[CATEGORIES];
+    for (size_t c = 0; c < CATEGORIES; c++) {
+        base_minor[c] = dice_between(dice, 2000, 30000);
+    }
+    for (size_t i = 0; i < shop->drawing.problem->line_count; i++) {
+        int64_t pieces = dice_between(dice, 1, 100);
+        shop->category[i] = (size_t)dice_between(dice, 0, CATEGORIES - 1);
+        shop->brand[i] = (size_t)dice_between(dice, 0, BRANDS - 1);
+        lines[i] =
+            (struct choice_line){.pieces = pieces <= 60   ? 1
+                                           : pieces <= 85 ? 2
+                                           : pieces <= 93 ? 3
+                                                          : 4,
+                                 .price_minor = base_minor[shop->category[i]] * dice_between(dice, 100, 300) / 100,
+                                 .goods = (uint32_t)i + 1};
+    }
+}
+
+/* One to `most` neighbours of one top group. */
+static void draw_categories(struct shop *shop, int64_t most) {
+    struct dice *dice = shop->drawing.dice;
+    size_t top = (size_t)dice_between(dice, 0, TOP_GROUPS - 1);
+    size_t first = (size_t)dice_between(dice, (int64_t)top_begin[top], (int64_t)top_begin[top + 1] - 1);
+    size_t end = first + (size_t)dice_between(dice, 1, most);
+    end = end > top_begin[top + 1] ? top_begin[top + 1] : end;
+    for (size_t i = 0; i < shop->drawing.problem->line_count; i++) {
+        shop->scope[i] = shop->category[i] >= first && shop->category[i] < end;
+    }
+}
+
+static void draw_brand(struct shop *shop) {
+    size_t brand = (size_t)dice_between(shop->drawing.dice, 0, BRANDS - 1);
+    for (size_t i = 0; i < shop->drawing.problem->line_count; i++) {
+        shop->scope[i] = shop->brand[i] == brand;
+    }
+}
+
+/* Two to four goods of one category. */
+static void draw_some_goods(struct shop *shop) {
+    draw_categories(shop, 1);
+    int64_t left = dice_between(shop->drawing.dice, 2, 4);
+    for (size_t i = 0; i < shop->drawing.problem->line_count; i++) {
+        shop->scope[i] = shop->scope[i] && left-- > 0;
+    }
+}
+
+enum shop_scope { SCOPE_ALL, SCOPE_OF_GOODS, SCOPE_OF_PART };
+
+static void draw_scope(struct shop *shop, enum shop_scope kind) {
+    struct dice *dice = shop->drawing.dice;
+    bool has_any = false;
+    for (size_t tries = 0; !has_any && tries < SCOPE_TRIES; tries++) {
+        for (size_t i = 0; kind == SCOPE_ALL && i < shop->drawing.problem->line_count; i++) {
+            shop->scope[i] = true;
+        }
+        if (kind == SCOPE_OF_GOODS) {
+            dice_is(dice, 75) ? draw_categories(shop, 3) : draw_brand(shop);
+        } else if (kind == SCOPE_OF_PART) {
+            dice_is(dice, 60) ? draw_categories(shop, 1) : draw_some_goods(shop);
+        }
+        for (size_t i = 0; i < shop->drawing.problem->line_count; i++) {
+            has_any = has_any || shop->scope[i];
+        }
+    }
+}
+
+/* Writes a slot over the scope drawn last; returns the average price there. */
+static int64_t write_slot(const struct shop *shop, int64_t credit_bp, int64_t *credit, int64_t *room) {
+    int64_t sum = 0;
+    int64_t count = 0;
+    for (size_t i = 0; i < shop->drawing.problem->line_count; i++) {
+        int64_t price_minor = shop->drawing.lines[i].price_minor;
+        credit[i] = shop->scope[i] ? (price_minor * credit_bp + 5000) / 10000 : CHOICE_OUT_OF_SCOPE;
+        room[i] = price_minor;
+        sum += shop->scope[i] ? price_minor : 0;
+        count += shop->scope[i] ? 1 : 0;
+    }
+    return count == 0 ? 0 : sum / count;
+}
+
+/* A percent, an amount off each piece (never more than half), or a price. */
+static struct choice_contestant shop_goods(struct shop *shop, enum shop_scope scope, int64_t most_percent) {
+    struct dice *dice = shop->drawing.dice;
+    int64_t *credit[1];
+    int64_t *room[1];
+    struct choice_slot *slots = take_slots(shop->drawing.arena, shop->drawing.problem->line_count, 1, credit, room);
+    draw_scope(shop, scope);
+    int64_t form = scope == SCOPE_ALL ? 1 : dice_between(dice, 1, 100);
+    int64_t average = write_slot(shop, dice_between(dice, 3, most_percent) * 100, credit[0], room[0]);
+    int64_t amount = average * dice_between(dice, 10, 30) / 100;
+    int64_t price = average * dice_between(dice, 60, 95) / 100;
+    for (size_t i = 0; i < shop->drawing.problem->line_count && form > 60; i++) {
+        int64_t of_piece = shop->drawing.lines[i].price_minor;
+        int64_t off = form <= 85 ? int64_min(amount, of_piece / 2) : int64_max(0, of_piece - price);
+        credit[0][i] = shop->scope[i] ? off : CHOICE_OUT_OF_SCOPE;
+    }
+    return unlimited(CHOICE_EACH, slots, 1);
+}
+
+static struct choice_contestant shop_groups(struct shop *shop) {
+    struct group_kind kind = draw_group_kind(shop->drawing.dice);
+    int64_t *credit[1];
+    int64_t *room[1];
+    struct choice_slot *slots = take_slots(shop->drawing.arena, shop->drawing.problem->line_count, 1, credit, room);
+    draw_scope(shop, SCOPE_OF_GOODS);
+    (void)write_slot(shop, kind.credit_bp, credit[0], room[0]);
+    struct choice_contestant made = unlimited(CHOICE_GROUPS, slots, 1);
+    made.of = kind.of;
+    made.take = kind.take;
+    made.is_same_goods = dice_is(shop->drawing.dice, 20);
+    return made;
+}
+
+/* Sets for a price, with an amount or a percent off: 10 to 30 % of what their parts usually cost. */
+static struct choice_contestant shop_sets(struct shop *shop) {
+    struct dice *dice = shop->drawing.dice;
+    size_t count = (size_t)dice_between(dice, 2, 3);
+    int64_t form = dice_between(dice, 1, 3);
+    int64_t percent = dice_between(dice, 10, 30);
+    int64_t *credit[CHOICE_SLOTS_MAX];
+    int64_t *room[CHOICE_SLOTS_MAX];
+    struct choice_slot *slots = take_slots(shop->drawing.arena, shop->drawing.problem->line_count, count, credit, room);
+    int64_t usual = 0;
+    for (size_t s = 0; s < count; s++) {
+        draw_scope(shop, SCOPE_OF_PART);
+        slots[s].pieces = dice_is(dice, 20) ? 2 : 1;
+        int64_t credit_bp = form == 1 ? 10000 : form == 2 ? 0 : percent * 100;
+        usual += slots[s].pieces * write_slot(shop, credit_bp, credit[s], room[s]);
+    }
+    struct choice_contestant made = unlimited(CHOICE_SETS, slots, count);
+    made.fixed_minor = form == 1 ? -usual * (100 - percent) / 100 : form == 2 ? usual * percent / 100 : 0;
+    return made;
+}
+
+static struct choice_contestant shop_linked(struct shop *shop) {
+    int64_t *credit[CHOICE_SLOTS_MAX];
+    int64_t *room[CHOICE_SLOTS_MAX];
+    struct choice_slot *slots = take_slots(shop->drawing.arena, shop->drawing.problem->line_count, 2, credit, room);
+    slots[0].is_trigger = true;
+    draw_scope(shop, SCOPE_OF_PART);
+    (void)write_slot(shop, 0, credit[0], room[0]);
+    draw_scope(shop, SCOPE_OF_PART);
+    (void)write_slot(shop, dice_between(shop->drawing.dice, 20, 60) * 100, credit[1], room[1]);
+    return unlimited(CHOICE_SETS, slots, 2);
+}
+
+static struct choice_contestant shop_whole(struct shop *shop) {
+    int64_t *credit[1];
+    int64_t *room[1];
+    struct choice_slot *slots = take_slots(shop->drawing.arena, shop->drawing.problem->line_count, 1, credit, room);
+    draw_scope(shop, SCOPE_ALL);
+    (void)write_slot(shop, 0, credit[0], room[0]);
+    struct choice_contestant made = unlimited(CHOICE_WHOLE, slots, 1);
+    made.fixed_minor = dice_between(shop->drawing.dice, 300, 1500) * 100;
+    return made;
+}
+
+static struct choice_contestant shop_contestant(struct shop *shop, size_t number) {
+    struct dice *dice = shop->drawing.dice;
+    int64_t kind = number == 0 ? 0 : dice_between(dice, 1, 100);
+    struct choice_contestant made = kind == 0    ? shop_goods(shop, SCOPE_ALL, 10)
+                                    : kind <= 40 ? shop_goods(shop, SCOPE_OF_GOODS, 30)
+                                    : kind <= 65 ? shop_groups(shop)
+                                    : kind <= 85 ? shop_sets(shop)
+                                    : kind <= 95 ? shop_linked(shop)
+                                                 : shop_whole(shop);
+    if (made.kind != CHOICE_WHOLE && dice_is(dice, 25)) {
+        if (made.kind == CHOICE_EACH || (kind > 85 && kind <= 95)) {
+            made.benefit_max = dice_between(dice, 1, 10);
+        } else {
+            made.times_max = dice_between(dice, 1, 3);
+        }
+    }
+    if (made.kind != CHOICE_WHOLE && dice_is(dice, 10)) {
+        made.minor_max = dice_between(dice, 100, 500) * 100;
+    }
+    return made;
+}
+
+static bool has_common_line(const struct choice_problem *problem, size_t a, size_t b) {
+    for (size_t i = 0; i < problem->line_count; i++) {
+        if (is_wanted_by(problem, a, i) && is_wanted_by(problem, b, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether every promotion but the storewide one shares lines with another, and they are few components. */
+static bool is_competing(const struct choice_problem *problem, size_t *component) {
+    size_t components = 0;
+    for (size_t c = 1; c < problem->contestant_count; c++) {
+        component[c] = c;
+        components++;
+        bool is_alone = true;
+        for (size_t d = 1; d < problem->contestant_count; d++) {
+            bool has_common = d != c && has_common_line(problem, c, d);
+            is_alone = is_alone && !has_common;
+            if (has_common && d < c && component[d] != component[c]) {
+                size_t old = component[d];
+                for (size_t e = 1; e <= c; e++) {
+                    component[e] = component[e] == old ? component[c] : component[e];
+                }
+                components--;
+            }
+        }
+        if (is_alone) {
+            return false;
+        }
+    }
+    return components <= COMPONENTS_MAX;
+}
+
+void choice_random_shop(struct dice *dice, struct arena *arena, size_t lines, size_t contestants,
+                        struct choice_problem *problem) {
+    size_t mark = arena->used;
+    size_t *component;
+    do {
+        arena->used = mark;
+        struct choice_line *line;
+        struct choice_contestant *made = take_problem(arena, lines, contestants, problem, &line);
+        struct shop shop = {.drawing = {dice, arena, problem, line},
+                            .category = ARENA_ARRAY(arena, size_t, lines),
+                            .brand = ARENA_ARRAY(arena, size_t, lines),
+                            .scope = ARENA_ARRAY(arena, bool, lines)};
+        component = ARENA_ARRAY(arena, size_t, contestants);
+        bug_if(shop.category == NULL || shop.brand == NULL || shop.scope == NULL || component == NULL);
+        draw_goods(&shop, line);
+        for (size_t c = 0; c < contestants; c++) {
+            made[c] = shop_contestant(&shop, c);
+        }
+    } while (!is_competing(problem, component));
 }
