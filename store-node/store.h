@@ -25,8 +25,8 @@ struct store {
     struct turn turn;
     struct store_tables tables;
     struct box_identity identity;
-    struct zone zone;          /* the store's; UTC until enrolled */
-    struct store_rules *rules; /* in force; never NULL: version 0 sells at list price */
+    struct zone zone;               /* the store's; UTC until enrolled */
+    struct store_rules *rules;      /* in force; never NULL: version 0 sells at list price */
     struct store_rules *past_rules; /* of an older sale that was asked for last; NULL: none */
     struct catalogue catalogue;
     struct entropy entropy;

@@ -58,13 +58,32 @@ int64_t spread_capped(const struct discount *discount, int64_t total_minor, size
 
 /* proposal.c */
 void proposal_start(struct evaluation *evaluation);
-int64_t proposal_left(const struct evaluation *evaluation, size_t line);
-const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line);
+static inline const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line) {
+    const struct proposal *proposal = evaluation->proposal;
+    return line_set_has(&proposal->touched, line) ? &proposal->money[line] : &evaluation->money[line];
+}
+
+static inline int64_t proposal_left(const struct evaluation *evaluation, size_t line) {
+    return line_money_left(proposal_money(evaluation, line));
+}
+
 /* What of the line a discount on lines or on the receipt may work on: the part that its scope means; where a unit
  * serves one promotion only, what of it is free. */
-struct line_part discount_part(const struct discount *discount, size_t line);
+static inline struct line_part discount_part(const struct discount *discount, size_t line) {
+    const struct evaluation *evaluation = discount->evaluation;
+    const struct line_money *money = proposal_money(evaluation, line);
+    enum promo_touched touched = discount->target->scope.touched;
+    if (discount->is_claiming && touched == PROMO_TOUCHED && !money->is_free_touched) {
+        return (struct line_part){0};
+    }
+    return touched_part(&evaluation->lines[line], money, discount->is_claiming ? PROMO_UNTOUCHED : touched);
+}
+
 /* Money that may still come off a line before it meets its floor. */
-int64_t proposal_room(const struct evaluation *evaluation, size_t line);
+static inline int64_t proposal_room(const struct evaluation *evaluation, size_t line) {
+    return int64_max(0, proposal_left(evaluation, line) - evaluation->lines[line].floor_minor);
+}
+
 /* A floor of the line took so much away. */
 void proposal_note_floor(struct evaluation *evaluation, size_t line, int64_t floored_minor);
 /* How much more the limits of the promotion allow in this receipt. */

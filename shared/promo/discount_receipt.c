@@ -30,8 +30,9 @@ static void spread(const struct discount *discount, const struct line_set *lines
     struct evaluation *evaluation = discount->evaluation;
     size_t count = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        evaluation->weights[count] = discount_part(discount, i).left_minor;
-        evaluation->caps[count++] = int64_min(discount_part(discount, i).left_minor, proposal_room(evaluation, i));
+        int64_t left_minor = discount_part(discount, i).left_minor;
+        evaluation->weights[count] = left_minor;
+        evaluation->caps[count++] = int64_min(left_minor, proposal_room(evaluation, i));
     }
     int64_t unplaced_minor = 0;
     if (evaluation->settings->is_floor_rest_lost) {

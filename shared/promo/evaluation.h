@@ -165,8 +165,15 @@ struct line_part {
     int64_t left_minor; /* before payment with points */
     int64_t list_minor;
 };
-struct line_part touched_part(const struct line_state *state, const struct line_money *money,
-                              enum promo_touched touched);
+struct line_part line_part_by_touch(const struct line_state *state, const struct line_money *money,
+                                    enum promo_touched touched);
+static inline struct line_part touched_part(const struct line_state *state, const struct line_money *money,
+                                            enum promo_touched touched) {
+    if (touched != PROMO_TOUCHED_OR_NOT) {
+        return line_part_by_touch(state, money, touched);
+    }
+    return (struct line_part){state->line->quantity_milli, line_money_left(money), state->amount_minor};
+}
 /* The figure of a measure at this moment; false (and 0) when it is a fact that nobody knows of the customer. */
 bool measure_value(const struct evaluation *evaluation, const struct promo_measure *measure, int64_t *value);
 

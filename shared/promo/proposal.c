@@ -7,19 +7,6 @@ void proposal_start(struct evaluation *evaluation) {
     *evaluation->proposal = (struct proposal){.money = money, .steps_max = INT64_MAX};
 }
 
-const struct line_money *proposal_money(const struct evaluation *evaluation, size_t line) {
-    const struct proposal *proposal = evaluation->proposal;
-    return line_set_has(&proposal->touched, line) ? &proposal->money[line] : &evaluation->money[line];
-}
-
-int64_t proposal_left(const struct evaluation *evaluation, size_t line) {
-    return line_money_left(proposal_money(evaluation, line));
-}
-
-int64_t proposal_room(const struct evaluation *evaluation, size_t line) {
-    return int64_max(0, proposal_left(evaluation, line) - evaluation->lines[line].floor_minor);
-}
-
 int64_t discount_times_left(const struct discount *discount) {
     const struct promo_limits *limits = &discount->candidate->promotion->limits;
     return int64_min(limits->receipt_times, discount->candidate->times_allowed);
@@ -76,16 +63,6 @@ static void cut_by_limit(struct evaluation *evaluation, const struct line_set *l
     for (LINES_OF(i, lines, evaluation->word_count)) {
         evaluation->wanted[i] = evaluation->parts[count++];
     }
-}
-
-struct line_part discount_part(const struct discount *discount, size_t line) {
-    const struct evaluation *evaluation = discount->evaluation;
-    const struct line_money *money = proposal_money(evaluation, line);
-    enum promo_touched touched = discount->target->scope.touched;
-    if (discount->is_claiming && touched == PROMO_TOUCHED && !money->is_free_touched) {
-        return (struct line_part){0};
-    }
-    return touched_part(&evaluation->lines[line], money, discount->is_claiming ? PROMO_UNTOUCHED : touched);
 }
 
 /* Takes the discount off the free pieces and the used ones alike, or off the part that is meant. */

@@ -81,8 +81,8 @@ static int64_t list_part(const struct line_state *state, int64_t part_milli) {
     return part_minor;
 }
 
-struct line_part touched_part(const struct line_state *state, const struct line_money *money,
-                              enum promo_touched touched) {
+struct line_part line_part_by_touch(const struct line_state *state, const struct line_money *money,
+                                    enum promo_touched touched) {
     struct line_part part = {state->line->quantity_milli, line_money_left(money), state->amount_minor};
     bool is_free_only = touched == PROMO_UNTOUCHED;
     bool is_used_only = touched == PROMO_TOUCHED && !money->is_free_touched;
