@@ -3,7 +3,7 @@
 #include "base/bug.h"
 #include "hq-node/book.h"
 #include "hq-node/publish_catalogue.h"
-#include "promo/compile.h"
+#include "promo/compile/compile.h"
 #include "seal/manifest.h"
 #include "wire/json.h"
 #include "wire/json_write.h"

@@ -1,7 +1,7 @@
 #include "store-node/returns_desk.h"
 
 #include "base/bug.h"
-#include "promo/returns.h"
+#include "promo/returns/returns.h"
 #include "store-node/book.h"
 #include "store-node/undo.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/fault.h"
 #include "ledger/rules.h"
-#include "promo/compile.h"
+#include "promo/compile/compile.h"
 #include "retail/journal_record.h"
 
 struct store_rules {

@@ -11,7 +11,7 @@
 #ifndef REGULARS_STORE_NODE_TILL_CALL_H
 #define REGULARS_STORE_NODE_TILL_CALL_H
 
-#include "promo/explain_text.h"
+#include "promo/explain/explain_text.h"
 #include "store-node/till_api.h"
 #include "wire/json_write.h"
 

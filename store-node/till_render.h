@@ -2,7 +2,7 @@
 #ifndef REGULARS_STORE_NODE_TILL_RENDER_H
 #define REGULARS_STORE_NODE_TILL_RENDER_H
 
-#include "promo/explain_text.h"
+#include "promo/explain/explain_text.h"
 #include "store-node/checkout.h"
 #include "store-node/store_status.h"
 #include "wire/json_write.h"

@@ -1,6 +1,6 @@
 #include "store-node/undo.h"
 
-#include "promo/returns.h"
+#include "promo/returns/returns.h"
 #include "store-node/book.h"
 #include "store-node/expiry.h"
 #include "store-node/limit_desk.h"

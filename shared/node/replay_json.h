@@ -4,7 +4,7 @@
 #ifndef REGULARS_NODE_REPLAY_JSON_H
 #define REGULARS_NODE_REPLAY_JSON_H
 
-#include "promo/replay_report.h"
+#include "promo/replay/replay_report.h"
 #include "wire/json_write.h"
 
 enum { REPLAY_RECEIPT_NAME_MAX = 512 };

@@ -6,7 +6,7 @@
 #define REGULARS_NODE_REPLAY_RUN_H
 
 #include "base/fault.h"
-#include "promo/replay.h"
+#include "promo/replay/replay.h"
 
 enum { REPLAY_REASON_MAX = 320, REPLAY_RECEIPT_BYTES_MAX = 1024 * 1024, REPLAY_THREADS_MAX = 256 };
 

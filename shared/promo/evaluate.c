@@ -1,4 +1,4 @@
-#include "promo/group.h"
+#include "promo/discount/group.h"
 
 #include <stdalign.h>
 

@@ -8,7 +8,7 @@
 #ifndef REGULARS_PROMO_EVALUATE_H
 #define REGULARS_PROMO_EVALUATE_H
 
-#include "promo/compile.h"
+#include "promo/compile/compile.h"
 #include "promo/outcome.h"
 #include "promo/request.h"
 

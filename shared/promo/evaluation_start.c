@@ -1,7 +1,7 @@
-#include "promo/discount.h"
+#include "promo/discount/discount.h"
 
-#include "promo/code_fold.h"
-#include "promo/compile_scopes.h"
+#include "promo/compile/code_fold.h"
+#include "promo/compile/compile_scopes.h"
 #include "promo/sort.h"
 
 #include "base/bug.h"

@@ -1,7 +1,7 @@
 /* After the money is settled: gifts, messages, and what was nearly reached. */
-#include "promo/discount.h"
+#include "promo/discount/discount.h"
 
-#include "promo/figure_text.h"
+#include "promo/explain/figure_text.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #define REGULARS_PROMO_RULE_SET_H
 
 #include "promo/document.h"
-#include "promo/rule_set_returns.h"
+#include "promo/document/rule_set_returns.h"
 
 enum { RULE_SET_FORMAT = 1, RULE_SET_CURRENCY_MAX = 4, RULE_SET_GROUPS_MAX = 64 };
 

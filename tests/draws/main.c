@@ -3,7 +3,7 @@
  * depend on the order of evaluation in C, the size of a type or an address. tests/draws/same-bytes compares gcc and
  * clang. */
 #include "base/bug.h"
-#include "promo/explain_text.h"
+#include "promo/explain/explain_text.h"
 #include "tests/harness/promo_random.h"
 
 #include <inttypes.h>

@@ -2,7 +2,7 @@
  * many kinds of goods; the engine adds up its own answer and stops the process when it does not. */
 #include "base/bug.h"
 #include "promo/evaluate.h"
-#include "promo/explain_text.h"
+#include "promo/explain/explain_text.h"
 #include "tests/harness/promo_load.h"
 #include "wire/json.h"
 

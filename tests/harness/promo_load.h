@@ -3,7 +3,7 @@
 #ifndef REGULARS_TESTS_PROMO_LOAD_H
 #define REGULARS_TESTS_PROMO_LOAD_H
 
-#include "promo/compile.h"
+#include "promo/compile/compile.h"
 
 /* The parsed file, or NULL after printing why not. */
 const struct tree *promo_load_file(const char *path, struct arena *arena);

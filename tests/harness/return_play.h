@@ -2,7 +2,7 @@
 #ifndef REGULARS_TESTS_RETURN_PLAY_H
 #define REGULARS_TESTS_RETURN_PLAY_H
 
-#include "promo/returns.h"
+#include "promo/returns/returns.h"
 
 enum { PLAY_UNDONE_MAX = 1024 };
 

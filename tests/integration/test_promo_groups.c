@@ -1,5 +1,5 @@
 /* What a rule set says of its groups and cannot mean is refused, with its place and a code. Run from the root. */
-#include "promo/compile.h"
+#include "promo/compile/compile.h"
 #include "tests/harness/unit.h"
 #include "wire/json.h"
 

@@ -1,6 +1,6 @@
 #include "tests/promo-tool/outcome_print.h"
 
-#include "promo/figure_text.h"
+#include "promo/explain/figure_text.h"
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
 #ifndef REGULARS_TESTS_PROMO_TOOL_OUTCOME_PRINT_H
 #define REGULARS_TESTS_PROMO_TOOL_OUTCOME_PRINT_H
 
-#include "promo/explain_text.h"
+#include "promo/explain/explain_text.h"
 #include "retail/basket.h"
 
 void outcome_print(struct writer *out, const struct basket *basket, const struct promo_outcome *outcome,

@@ -1,6 +1,6 @@
 #include "tests/promo-tool/report_text.h"
 
-#include "promo/figure_text.h"
+#include "promo/explain/figure_text.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Runs the promotion tables: tests/tables/promo/ *.table, whose language tests/tables/promo/README.md describes.
  *     promo-tables FILE...
  * A case that does not say its total has failed. */
-#include "promo/explain_text.h"
-#include "promo/figure_text.h"
+#include "promo/explain/explain_text.h"
+#include "promo/explain/figure_text.h"
 #include "tests/tables/promo_return.h"
 #include "tests/tables/table_run.h"
 

@@ -3,7 +3,7 @@
 #include "tests/harness/unit.h"
 
 #include "promo/evaluate.h"
-#include "promo/explain_text.h"
+#include "promo/explain/explain_text.h"
 #include "tests/harness/promo_best.h"
 
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* The small parts that the engine stands on. */
 #include "tests/harness/unit.h"
 
-#include "promo/code_fold.h"
-#include "promo/figure_text.h"
+#include "promo/compile/code_fold.h"
+#include "promo/compile/symbol_table.h"
+#include "promo/explain/figure_text.h"
 #include "promo/line_set.h"
 #include "promo/sort.h"
-#include "promo/symbol_table.h"
 #include "tests/harness/dice.h"
 
 #include <stdalign.h>

@@ -1,7 +1,7 @@
 /* What a replay is made of: sums by pairs, spreads, the largest receipts, and which receipts limits bind together. */
 #include "tests/harness/unit.h"
 
-#include "promo/replay.h"
+#include "promo/replay/replay.h"
 #include "tests/harness/dice.h"
 #include "tests/harness/promo_random.h"
 
