@@ -64,39 +64,49 @@ static int64_t part_of(int64_t amount_minor, int64_t part_milli, int64_t whole_m
 static int64_t covered_left(const struct discount *discount, size_t line) {
     int64_t covered_milli = discount->evaluation->counts[line];
     struct line_part part = discount_part(discount, line);
+    if (covered_milli == part.quantity_milli) {
+        return part.left_minor;
+    }
     return covered_milli == 0 ? 0 : part_of(part.left_minor, covered_milli, part.quantity_milli);
 }
 
-static int64_t covered_base(const struct discount *discount, size_t line) {
+static int64_t covered_base(const struct discount *discount, size_t line, int64_t left_minor) {
     const struct line_state *state = &discount->evaluation->lines[line];
     return discount->is_from_list
                ? part_of(state->amount_minor, discount->evaluation->counts[line], state->line->quantity_milli)
-               : covered_left(discount, line);
+               : left_minor;
+}
+
+static int64_t wanted_at(const struct discount *discount, size_t line) {
+    const struct evaluation *evaluation = discount->evaluation;
+    int64_t left_minor = covered_left(discount, line);
+    return goods_discount(discount, left_minor, covered_base(discount, line, left_minor), evaluation->counts[line],
+                          is_weighed(evaluation, line));
 }
 
 /* Of a price list the line's own price is the number. */
 static int64_t wanted_of_line(const struct discount *discount, size_t line) {
     const struct evaluation *evaluation = discount->evaluation;
-    const struct promo_value *value = discount->value;
-    struct discount at_line = *discount;
-    int64_t covered_milli = evaluation->counts[line];
-    if (covered_milli == 0) {
+    if (evaluation->counts[line] == 0) {
         return 0;
     }
-    if (value->kind == PROMO_VALUE_PRICES) {
-        bug_if(!value_price(value, evaluation->lines[line].line->product.sku, &at_line.number));
+    if (discount->value->kind != PROMO_VALUE_PRICES) {
+        return wanted_at(discount, line);
     }
-    return goods_discount(&at_line, covered_left(discount, line), covered_base(discount, line), covered_milli,
-                          is_weighed(evaluation, line));
+    struct discount at_line = *discount;
+    bug_if(!value_price(discount->value, evaluation->lines[line].line->product.sku, &at_line.number));
+    return wanted_at(&at_line, line);
 }
 
 static void keep_listed(const struct discount *discount, struct line_set *lines) {
     const struct evaluation *evaluation = discount->evaluation;
     const struct promo_value *value = discount->value;
     int64_t price_minor;
+    if (value->kind != PROMO_VALUE_PRICES) {
+        return;
+    }
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        if (value->kind == PROMO_VALUE_PRICES &&
-            !value_price(value, evaluation->lines[i].line->product.sku, &price_minor)) {
+        if (!value_price(value, evaluation->lines[i].line->product.sku, &price_minor)) {
             line_set_remove(lines, i);
         }
     }
@@ -119,7 +129,7 @@ static void want_rounded_sum(const struct discount *discount, const struct line_
     size_t count = 0;
     int64_t base_minor = 0;
     for (LINES_OF(i, lines, evaluation->word_count)) {
-        int64_t part_minor = covered_base(discount, i);
+        int64_t part_minor = covered_base(discount, i, covered_left(discount, i));
         evaluation->weights[count++] = part_minor;
         base_minor += part_minor;
     }
