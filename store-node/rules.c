@@ -1,6 +1,7 @@
 #include "store-node/rules.h"
 
 #include "base/bug.h"
+#include "node/large_block.h"
 #include "wire/json.h"
 
 #include <stdlib.h>
@@ -80,7 +81,7 @@ static bool fill(struct store_rules *rules, struct span content, struct fault *f
 
 static struct store_rules *allocate(size_t room) {
     struct store_rules *rules = calloc(1, sizeof *rules);
-    void *block = rules == NULL ? NULL : malloc(room);
+    void *block = rules == NULL ? NULL : large_block_take(room);
     if (block == NULL) {
         free(rules);
         return NULL;

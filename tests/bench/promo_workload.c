@@ -1,6 +1,7 @@
 #include "tests/bench/promo_workload.h"
 
 #include "base/bug.h"
+#include "node/large_block.h"
 #include "tests/harness/dice.h"
 #include "tests/harness/tree_build.h"
 
@@ -133,7 +134,7 @@ static void compile_set(struct promo_workload_set *set, struct tree *promotions,
 static struct promo_workload_set *take_set(void) {
     struct promo_workload_set *set = calloc(1, sizeof(*set));
     bug_if(set == NULL);
-    set->block = malloc(SET_BYTES);
+    set->block = large_block_take(SET_BYTES); /* as a store takes it */
     bug_if(set->block == NULL);
     arena_init(&set->arena, set->block, SET_BYTES);
     return set;

@@ -4,6 +4,7 @@
  *     promo conformance FILE...                runs the neutral cases of the field (conformance.h)
  *     promo replay --rules SET RECEIPTS...     receipts of the past through a rule set, or two (replay_command.h)
  * Exit status: 0 all is good, 1 something is refused, 2 the command or a file cannot be used. */
+#include "node/large_block.h"
 #include "promo/evaluate.h"
 #include "tests/harness/promo_load.h"
 #include "tests/promo-tool/conformance.h"
@@ -102,7 +103,7 @@ static int explain(const char *set_path, const char *receipt_path, enum promo_la
 }
 
 int main(int argc, char **argv) {
-    void *block = malloc(ARENA_BYTES);
+    void *block = large_block_take(ARENA_BYTES);
     struct arena arena;
     if (block == NULL) {
         (void)fprintf(stderr, "promo: not enough memory\n");
