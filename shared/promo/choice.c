@@ -14,6 +14,7 @@ struct solving {
     struct arena *arena;
     struct choice_solution *solution;
     bool *is_plain;       /* by contestant */
+    bool *is_apart;       /* by contestant: wants all that anybody with a structure wants, or nothing */
     uint32_t *best_each;  /* by line: the plain contestant with the largest credit, or CHOICE_NOBODY */
     int64_t *floor_minor; /* by line: that credit */
     uint32_t *root;       /* by line: the first line of its component */
@@ -23,8 +24,6 @@ struct solving {
 };
 
 /* ------------------------------------------------------------------------------------------------------------ plain */
-
-/* or not */
 
 /* Whether nothing limits the contestant: any number of pieces, each with its credit. */
 static bool has_no_limits(const struct choice_problem *problem, const struct choice_contestant *rule) {
@@ -61,6 +60,37 @@ static void find_best_each(struct solving *solving) {
     }
 }
 
+/* ------------------------------------------------------------------------------------------------------------ apart */
+
+/* An amount off the whole receipt would make one component of everything. But where it wants every line that others
+ * with a structure want, it is it or they: they are searched without it, and it is weighed against what they come to.
+ */
+static bool wants_all(const struct choice_problem *problem, const struct choice_contestant *rule,
+                      const bool *is_wanted) {
+    bool has_any = false;
+    for (size_t i = 0; i < problem->line_count && rule->kind == CHOICE_WHOLE; i++) {
+        bool is_in = choice_is_in_scope(rule, i);
+        has_any = has_any || is_in;
+        if (is_wanted[i] && !is_in) {
+            return false;
+        }
+    }
+    return has_any;
+}
+
+static void find_apart(struct solving *solving) {
+    const struct choice_problem *problem = solving->problem;
+    for (size_t c = 0; c < problem->contestant_count; c++) {
+        for (size_t i = 0; i < problem->line_count && !solving->is_plain[c]; i++) {
+            solving->is_wanted[i] = solving->is_wanted[i] || choice_is_in_scope(&problem->contestants[c], i);
+        }
+    }
+    for (size_t c = 0; c < problem->contestant_count; c++) {
+        solving->is_apart[c] = wants_all(problem, &problem->contestants[c], solving->is_wanted);
+    }
+    memset(solving->is_wanted, 0, problem->line_count * sizeof(*solving->is_wanted));
+}
+
 /* ------------------------------------------------------------------------------------------------------- components */
 
 static uint32_t root_of(struct solving *solving, uint32_t line) {
@@ -78,7 +108,8 @@ static void join_lines(struct solving *solving) {
     }
     for (size_t c = 0; c < problem->contestant_count; c++) {
         uint32_t first = CHOICE_NOBODY;
-        for (uint32_t i = 0; i < problem->line_count && !solving->is_plain[c]; i++) {
+        bool is_searched = !solving->is_plain[c] && !solving->is_apart[c];
+        for (uint32_t i = 0; i < problem->line_count && is_searched; i++) {
             if (choice_is_in_scope(&problem->contestants[c], i)) {
                 solving->is_wanted[i] = true;
                 first = first == CHOICE_NOBODY ? i : first;
@@ -118,6 +149,7 @@ static bool solve_component(struct solving *solving, uint32_t root) {
     struct choice_component component = {.problem = solving->problem,
                                          .arena = solving->arena,
                                          .is_plain = solving->is_plain,
+                                         .is_apart = solving->is_apart,
                                          .nodes = solving->solution->nodes,
                                          .nodes_max = solving->problem->nodes_max};
     size_t count = 0;
@@ -154,6 +186,7 @@ static bool make_solution(struct solving *solving) {
         }
     }
     solving->is_plain = ARENA_ARRAY(solving->arena, bool, problem->contestant_count);
+    solving->is_apart = ARENA_ARRAY(solving->arena, bool, problem->contestant_count);
     solving->best_each = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
     solving->root = ARENA_ARRAY(solving->arena, uint32_t, problem->line_count);
     solving->is_wanted = ARENA_ARRAY(solving->arena, bool, problem->line_count);
@@ -177,18 +210,71 @@ static void prepare(struct solving *solving) {
     }
     sort_numbers(solving->order, problem->line_count, is_line_before, problem);
     find_best_each(solving);
+    find_apart(solving);
     join_lines(solving);
 }
 
 /* What everybody takes off, by the rule itself. */
-static void finish(struct solving *solving) {
+static void sum_worth(struct solving *solving) {
     struct choice_solution *solution = solving->solution;
+    solution->total_minor = 0;
     for (size_t c = 0; c < solving->problem->contestant_count; c++) {
         struct choice_taken *taken = &solution->contestants[c];
         taken->discount_minor = choice_worth(solving->problem, c, taken);
         bug_if(taken->discount_minor == CHOICE_OUT_OF_SCOPE);
         solution->total_minor += taken->discount_minor;
     }
+}
+
+/* What there is to take off when the contestant takes all that it wants. */
+static int64_t total_beside(const struct solving *solving, const struct choice_contestant *rule) {
+    int64_t minor = choice_clamp(rule, rule->fixed_minor, 0);
+    for (size_t i = 0; i < solving->problem->line_count; i++) {
+        minor += choice_is_in_scope(rule, i) ? 0 : solving->problem->lines[i].pieces * solving->floor_minor[i];
+    }
+    return minor;
+}
+
+static void give_all_to(struct solving *solving, size_t contestant) {
+    const struct choice_problem *problem = solving->problem;
+    for (size_t c = 0; c < problem->contestant_count; c++) {
+        for (size_t s = 0; s < problem->contestants[c].slot_count; s++) {
+            memset(solving->solution->contestants[c].slots[s].pieces, 0, problem->line_count * sizeof(int64_t));
+        }
+    }
+    for (uint32_t i = 0; i < problem->line_count; i++) {
+        if (choice_is_in_scope(&problem->contestants[contestant], i)) {
+            solving->solution->contestants[contestant].slots[0].pieces[i] = problem->lines[i].pieces;
+        } else {
+            give_floor(solving, i, problem->lines[i].pieces);
+        }
+    }
+}
+
+/* Gives everything to the contestant apart that takes off more than all that were searched; bound_minor is still how
+ * much more those might come to. */
+static void weigh_apart(struct solving *solving) {
+    struct choice_solution *solution = solving->solution;
+    size_t chosen = SIZE_MAX;
+    int64_t best = solution->total_minor;
+    for (size_t c = 0; c < solving->problem->contestant_count; c++) {
+        int64_t total = solving->is_apart[c] ? total_beside(solving, &solving->problem->contestants[c]) : 0;
+        if (total > best) {
+            best = total;
+            chosen = c;
+        }
+    }
+    if (chosen != SIZE_MAX) {
+        solution->bound_minor = int64_max(0, solution->total_minor + solution->bound_minor - best);
+        give_all_to(solving, chosen);
+        sum_worth(solving);
+    }
+}
+
+static void finish(struct solving *solving) {
+    struct choice_solution *solution = solving->solution;
+    sum_worth(solving);
+    weigh_apart(solving);
     solution->is_proven = solution->bound_minor == 0;
     solution->bound_minor += solution->total_minor;
 }

@@ -56,7 +56,7 @@ static bool make_rivals(struct choice_component *component) {
     component->rivals = ARENA_ARRAY(component->arena, struct choice_rival, problem->contestant_count);
     for (size_t c = 0; c < problem->contestant_count && component->rivals != NULL; c++) {
         const struct choice_contestant *rule = &problem->contestants[c];
-        if (component->is_plain[c] || !wants_any_lot(component, rule)) {
+        if (component->is_plain[c] || component->is_apart[c] || !wants_any_lot(component, rule)) {
             continue;
         }
         struct choice_rival *rival = &component->rivals[component->rival_count];
@@ -116,9 +116,10 @@ static bool make_seats(struct choice_component *component) {
     return true;
 }
 
-bool choice_component_make(struct choice_component *component, const uint32_t *lines, size_t count,
+bool choice_component_make(struct choice_component *component, uint32_t *lines, size_t count,
                            const int64_t *floor_minor) {
-    return make_lots(component, lines, count, floor_minor) && make_rivals(component) && make_seats(component);
+    return choice_order_lines(component, lines, count) && make_lots(component, lines, count, floor_minor) &&
+           make_rivals(component) && make_seats(component);
 }
 
 /* Rounds of prices, then a pass of the search that looks only for what comes close to the bound; from stage to stage

@@ -127,6 +127,7 @@ struct choice_component {
     uint32_t *seat_begin; /* by lot, and one more */
     struct choice_seat *seats;
     const bool *is_plain; /* by contestant: without a structure */
+    const bool *is_apart; /* by contestant: weighed against all others in the end; none of the rivals */
     int64_t hidden_bound; /* scaled: of contestants that are too large to be
                              searched; they get nothing */
     bool is_too_large;    /* for the search: prices and plans have to do */
@@ -274,11 +275,17 @@ bool choice_search(struct choice_component *component, size_t width, int64_t lea
 /* Whether the arena has room for such a pass. */
 bool choice_search_has_room(const struct choice_component *component, size_t width);
 
+/* --------------------------------------------------------------------------------------------------- choice_order.c */
+
+/* Brings the lines of a component, given dearest first, into the order in which its lots stand. False when the arena is
+ * full. */
+bool choice_order_lines(struct choice_component *component, uint32_t *lines, size_t count);
+
 /* ----------------------------------------------------------------------------------------------- choice_component.c */
 
-/* Makes the component of these lines (in the order in which groups form); what a piece brings that no rival takes
- * stands in floor_minor by line. False when the arena is full. */
-bool choice_component_make(struct choice_component *component, const uint32_t *lines, size_t count,
+/* Makes the component of these lines (dearest first; they are brought into another order); what a piece brings that no
+ * rival takes stands in floor_minor by line. False when the arena is full. */
+bool choice_component_make(struct choice_component *component, uint32_t *lines, size_t count,
                            const int64_t *floor_minor);
 /* Finds the best plan, or a good one and a bound. False when the arena is full. */
 bool choice_component_solve(struct choice_component *component);
