@@ -3,7 +3,7 @@
  * drawn cases are proven, and the time of the 50th and the 99th of 100. Then the goal: in a shop, 10 contestants proven
  * in under 1 ms in 99 of 100, of CASES drawn from SEED. */
 #include "base/bug.h"
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 #include "tests/bench/measure.h"
 #include "tests/harness/choice_random.h"
 

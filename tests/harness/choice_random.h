@@ -3,7 +3,7 @@
 #define REGULARS_TESTS_CHOICE_RANDOM_H
 
 #include "base/arena.h"
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 #include "tests/harness/dice.h"
 
 struct choice_size {

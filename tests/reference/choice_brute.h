@@ -1,9 +1,9 @@
 /* The best choice by trying everything: every way to give the pieces of a small receipt to the contestants. What a
- * contestant takes off is read from shared/promo/choice.h anew, piece by piece; nothing of the solver is called. */
+ * contestant takes off is read from shared/promo/choice/choice.h anew, piece by piece; nothing of the solver is called. */
 #ifndef REGULARS_TESTS_REFERENCE_CHOICE_BRUTE_H
 #define REGULARS_TESTS_REFERENCE_CHOICE_BRUTE_H
 
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 
 enum { BRUTE_LINES_MAX = 8, BRUTE_PIECES_MAX = 12, BRUTE_GIFTS_MAX = 1024 };
 

@@ -12,7 +12,7 @@
 #ifndef REGULARS_PROMO_DISCOUNT_CHOICE_MEMBERS_H
 #define REGULARS_PROMO_DISCOUNT_CHOICE_MEMBERS_H
 
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 #include "promo/discount/group.h"
 
 struct choice_member {

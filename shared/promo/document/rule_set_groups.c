@@ -1,6 +1,6 @@
 #include "promo/document/rule_set_groups.h"
 
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 #include "promo/document/document_parts.h"
 
 /* The four ways in which Set Retail combines the discounts of a receipt. */

@@ -1,6 +1,6 @@
 /* Which combinations go on to the next lot: of those that leave all rivals in the same state only the best, and none
  * that cannot come to what is needed. */
-#include "promo/choice_pass.h"
+#include "promo/choice/choice_pass.h"
 
 #include <string.h>
 

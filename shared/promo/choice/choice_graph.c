@@ -1,7 +1,7 @@
 /* The graph of a rival: a layer for each lot in its scope, a node for everything that it may have to remember there,
  * an arc for each number of pieces. Its best choice at given prices is the longest path: one pass over the arcs. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* A component: the lots of lines that share contestants, the rivals that want them, and the way to their best plan. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 static bool make_lots(struct choice_component *component, const uint32_t *lines, size_t count,
                       const int64_t *floor_minor) {

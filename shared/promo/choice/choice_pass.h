@@ -1,10 +1,10 @@
 /* One pass of the search, shared by choice_search.c (lot after lot), choice_turns.c (what may follow a combination)
  * and choice_keep.c (which combinations live). */
-#ifndef REGULARS_PROMO_CHOICE_PASS_H
-#define REGULARS_PROMO_CHOICE_PASS_H
+#ifndef REGULARS_PROMO_CHOICE_CHOICE_PASS_H
+#define REGULARS_PROMO_CHOICE_CHOICE_PASS_H
 
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 /* A way for a rival to take of a lot. */
 struct choice_option {

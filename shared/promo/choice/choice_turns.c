@@ -1,7 +1,7 @@
 /* What may follow a combination at a lot. Every rival that may take of the lot has its turn. What it may do there, and
  * what each way costs against the bound, depends on its own state alone; how cheaply those after it can come off with
  * what is left is worked out beforehand, so that no way is gone that does not end in a combination worth keeping. */
-#include "promo/choice_pass.h"
+#include "promo/choice/choice_pass.h"
 
 #include <string.h>
 

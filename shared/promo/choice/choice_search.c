@@ -5,7 +5,7 @@
  *
  * Narrow passes first: they keep the most promising combinations only and find good plans, which make the bound cut
  * more in the wide passes. A pass that left nothing out proves its plan. */
-#include "promo/choice_pass.h"
+#include "promo/choice/choice_pass.h"
 
 #include <string.h>
 

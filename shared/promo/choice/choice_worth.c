@@ -1,6 +1,6 @@
 /* What a contestant takes off with given pieces: the rule itself, said once, without any search. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 int64_t choice_times_max(const struct choice_contestant *rule) {
     int64_t benefit = rule->take;

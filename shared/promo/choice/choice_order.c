@@ -2,7 +2,7 @@
  * before and behind; so contestants are finished one after the other, the one first that draws in the fewest lines of
  * others. Only groups need their own lines dearest first, which leaves much freedom: a shop's categories end up side by
  * side. */
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 enum { RIVALS_MAX = 64 };
 

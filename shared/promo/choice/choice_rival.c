@@ -1,6 +1,6 @@
 /* A rival, whatever it is made of: what it would choose at given prices. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 static bool has_slots_in_scope(const struct choice_component *component, const struct choice_contestant *rule) {
     for (size_t s = 0; s < rule->slot_count; s++) {

@@ -13,8 +13,8 @@
  *
  * Deterministic. Of equally good combinations the same one is taken for the same lines and contestants in the same
  * order; callers give both in an order that does not depend on how documents, codes or lines arrived. */
-#ifndef REGULARS_PROMO_CHOICE_H
-#define REGULARS_PROMO_CHOICE_H
+#ifndef REGULARS_PROMO_CHOICE_CHOICE_H
+#define REGULARS_PROMO_CHOICE_CHOICE_H
 
 #include "base/arena.h"
 

@@ -1,7 +1,7 @@
 /* Plans: pieces given out one rival after the other, each taking what is best for itself of what is left. Quick, never
  * impossible, and often the best there is when prices say what a piece is worth to the others. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * unsmooth functionals", 1969; M. Held, P. Wolfe, H. P. Crowder, "Validation of subgradient optimization",
  * Mathematical Programming 6, 1974). */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 #include <string.h>
 

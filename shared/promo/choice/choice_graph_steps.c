@@ -1,7 +1,7 @@
 /* What a contestant of groups, of limited pieces or of a whole receipt remembers while lots pass by, dearest first,
  * and how it may go on from there. All that it needs to know is packed into one small number, its code. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 #include <string.h>
 

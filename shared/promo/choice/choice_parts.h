@@ -6,11 +6,11 @@
  * a graph (groups, whole receipts, limited pieces) or a table of slots (sets).
  *
  * Values and prices are "scaled": 1/CHOICE_SCALE of a minor unit. */
-#ifndef REGULARS_PROMO_CHOICE_PARTS_H
-#define REGULARS_PROMO_CHOICE_PARTS_H
+#ifndef REGULARS_PROMO_CHOICE_CHOICE_PARTS_H
+#define REGULARS_PROMO_CHOICE_CHOICE_PARTS_H
 
 #include "base/bug.h"
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 
 enum {
     CHOICE_SCALE = 256,

@@ -1,10 +1,10 @@
 /* The best choice: contestants without a structure are settled by the best credit of each line; the others, who want
  * whole groups, whole sets or no more than so much, are searched, each component of those that share lines by
  * itself. */
-#include "promo/choice.h"
+#include "promo/choice/choice.h"
 
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 #include "promo/sort.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * the pieces of a slot are worth what they are worth, whoever is in the other slots; so for a number of sets every
  * slot takes its best pieces, and only the number of sets is left to be found. */
 #include "base/checked.h"
-#include "promo/choice_parts.h"
+#include "promo/choice/choice_parts.h"
 
 #include <string.h>
 
