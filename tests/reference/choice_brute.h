@@ -1,5 +1,6 @@
 /* The best choice by trying everything: every way to give the pieces of a small receipt to the contestants. What a
- * contestant takes off is read from shared/promo/choice/choice.h anew, piece by piece; nothing of the solver is called. */
+ * contestant takes off is read from shared/promo/choice/choice.h anew, piece by piece; nothing of the solver is
+ * called. */
 #ifndef REGULARS_TESTS_REFERENCE_CHOICE_BRUTE_H
 #define REGULARS_TESTS_REFERENCE_CHOICE_BRUTE_H
 
