@@ -94,13 +94,13 @@ static void names_of_source(const char *path, struct names *names) {
 }
 
 static void names_of_readers(struct names *names) {
-    DIR *folder = opendir("shared/promo");
+    DIR *folder = opendir("shared/promo/document");
     assert_non_null(folder);
     for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
         size_t size = strlen(entry->d_name);
         if (strncmp(entry->d_name, "document", 8) == 0 && strcmp(entry->d_name + size - 2, ".c") == 0) {
             char path[512];
-            (void)snprintf(path, sizeof(path), "shared/promo/%s", entry->d_name);
+            (void)snprintf(path, sizeof(path), "shared/promo/document/%s", entry->d_name);
             names_of_source(path, names);
         }
     }

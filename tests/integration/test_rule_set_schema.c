@@ -16,7 +16,7 @@
 static const char RULE_SET_SCHEMA[] = "shared/promo/rule-set.schema.json";
 static const char PROMOTION_SCHEMA[] = "shared/promo/promotion.schema.json";
 static const char EXAMPLES[] = "tests/tables/promo/documents";
-static const char READERS[] = "shared/promo";
+static const char READERS[] = "shared/promo/document";
 
 enum { ARENA_BYTES = 64 * 1024 * 1024, SOURCE_BYTES = 256 * 1024, PATH_BYTES = 512 };
 
